@@ -1,0 +1,166 @@
+use super::Transport;
+
+/// A SIP address that somebody pasted where a host belongs, taken apart (RFC 3261 section 19.1.1).
+///
+/// The parts are as typed, not yet checked: each goes into its own field, which has its own rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SipUri {
+    /// Name or address; IPv6 keeps its brackets.
+    pub host: String,
+    /// Digits after the host, if any.
+    pub port: Option<String>,
+    /// From `transport=…` or from `sips:`.
+    pub transport: Option<Transport>,
+    /// What stands before `@`, unescaped.
+    pub user: Option<String>,
+}
+
+impl SipUri {
+    /// Takes `sip:user@host:5061;transport=tls`, `<sip:…>` or plain `host:5061` apart; `None` when `typed` is nothing of
+    /// that kind, and so a host as it is. A password in the address is dropped: it belongs into its own field.
+    #[must_use]
+    pub fn split(typed: &str) -> Option<Self> {
+        let typed = typed.trim();
+        let inner = typed.find('<').and_then(|at| typed[at + 1..].strip_suffix('>')).unwrap_or(typed);
+        match scheme(inner) {
+            Some((secure, rest)) => Self::split_uri(rest, secure),
+            None => Self::split_host_and_port(inner),
+        }
+    }
+
+    fn split_uri(rest: &str, secure: bool) -> Option<Self> {
+        let rest = rest.strip_prefix("//").unwrap_or(rest);
+        let (rest, _headers) = rest.split_once('?').unwrap_or((rest, ""));
+        let (user, rest) = match rest.rsplit_once('@') {
+            Some((user, rest)) => (Some(user), rest),
+            None => (None, rest),
+        };
+        let (address, parameters) = rest.split_once(';').unwrap_or((rest, ""));
+        let (host, port) = host_and_port(address)?;
+        let user = user.map(|user| unescape(user.split([':', ';']).next().unwrap_or_default()));
+        Some(Self {
+            host: host.to_owned(),
+            port: port.map(str::to_owned),
+            transport: transport(parameters).or(secure.then_some(Transport::Tls)),
+            user: user.filter(|user| !user.is_empty()),
+        })
+    }
+
+    fn split_host_and_port(typed: &str) -> Option<Self> {
+        let (host, port) = host_and_port(typed)?;
+        port.filter(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())).map(|port| Self {
+            host: host.to_owned(),
+            port: Some(port.to_owned()),
+            transport: None,
+            user: None,
+        })
+    }
+}
+
+/// The text after `sip:` or `sips:`, and whether it was `sips:`.
+fn scheme(typed: &str) -> Option<(bool, &str)> {
+    let (scheme, rest) = typed.split_once(':')?;
+    match scheme.to_ascii_lowercase().as_str() {
+        "sip" => Some((false, rest)),
+        "sips" => Some((true, rest)),
+        _ => None,
+    }
+}
+
+/// Splits at the colon that stands before a port; a bare IPv6 address has none.
+fn host_and_port(address: &str) -> Option<(&str, Option<&str>)> {
+    let address = address.trim();
+    if let Some(end) = address.strip_prefix('[').and_then(|rest| rest.find(']')) {
+        let (host, rest) = address.split_at(end + 2);
+        return match rest {
+            "" => Some((host, None)),
+            rest => rest.strip_prefix(':').map(|port| (host, Some(port))),
+        };
+    }
+    match address.split_once(':') {
+        Some((_, port)) if port.contains(':') => Some((address, None)),
+        Some((host, port)) => Some((host, Some(port))),
+        None => Some((address, None)),
+    }
+}
+
+fn transport(parameters: &str) -> Option<Transport> {
+    parameters
+        .split(';')
+        .filter_map(|parameter| parameter.split_once('='))
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("transport"))
+        .and_then(|(_, value)| Transport::parse(value).ok())
+}
+
+/// Undoes `%41`; leaves alone what is no escape or does not come out as text.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escape = if *first == b'%' { tail.get(..2).and_then(hex) } else { None };
+        match escape {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex(digits: &[u8]) -> Option<u8> {
+    let digits = std::str::from_utf8(digits).ok()?;
+    digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u8::from_str_radix(digits, 16).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(typed: &str) -> Option<(String, Option<String>, Option<Transport>, Option<String>)> {
+        SipUri::split(typed).map(|uri| (uri.host, uri.port, uri.transport, uri.user))
+    }
+
+    #[test]
+    fn a_pasted_address_is_taken_apart() {
+        let all = |host: &str, port: Option<&str>, transport, user: Option<&str>| {
+            Some((host.to_owned(), port.map(str::to_owned), transport, user.map(str::to_owned)))
+        };
+        for (typed, expected) in [
+            ("sip:user@host:5061;transport=tls", all("host", Some("5061"), Some(Transport::Tls), Some("user"))),
+            (" SIP:host ", all("host", None, None, None)),
+            ("sips:a.example", all("a.example", None, Some(Transport::Tls), None)),
+            ("<sip:a.example;lr;transport=TCP>", all("a.example", None, Some(Transport::Tcp), None)),
+            ("\"Ada\" <sip:ada@a.example>", all("a.example", None, None, Some("ada"))),
+            ("sip:u:secret@a.example?subject=x", all("a.example", None, None, Some("u"))),
+            ("sip:a%20b%zz@a.example", all("a.example", None, None, Some("a b%zz"))),
+            ("sip:[2001:db8::5]:5080", all("[2001:db8::5]", Some("5080"), None, None)),
+            ("[2001:db8::5]:5080", all("[2001:db8::5]", Some("5080"), None, None)),
+            ("a.example:5080", all("a.example", Some("5080"), None, None)),
+        ] {
+            assert_eq!(parts(typed), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_left_alone() {
+        for typed in
+            ["", "a.example", "10.0.0.1", "2001:db8::5", "[2001:db8::5]", "::1", "a.example:", "a.example:x", "[::1"]
+        {
+            assert_eq!(parts(typed), None, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn no_text_makes_it_panic() {
+        for typed in
+            ["sip:", "sips:@", "sip:@:;", "<", "<sip:é%", "sip:%é@[", "[", "[]", ":", "é:5", "sip:[é]:5", "%%%", "<>"]
+        {
+            let _ = SipUri::split(typed);
+        }
+    }
+}

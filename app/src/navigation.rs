@@ -1,0 +1,184 @@
+//! The frame around every screen: sidebar, breadcrumb, and who is signed in.
+
+use crate::error::AppError;
+use crate::session::{Person, Role, SetTheme, SignOut, Theme, me, set_theme};
+use crate::ui::banner::ErrorBanner;
+use crate::ui::icon::Icon;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+
+/// A screen in the sidebar.
+struct Entry {
+    label: &'static str,
+    path: &'static str,
+    icon: &'static str,
+}
+
+/// A group in the sidebar. Only screens that exist are here.
+const GROUPS: [(&str, &[Entry]); 1] =
+    [("Maker", &[Entry { label: "SIP endpoints", path: "/sip-endpoints", icon: "server" }])];
+
+/// The person who is signed in, for the screens inside the frame.
+#[derive(Clone)]
+pub struct Viewer(pub Person);
+
+impl Viewer {
+    /// Who is looking at this screen.
+    #[must_use]
+    pub fn current() -> Option<Self> {
+        use_context()
+    }
+
+    /// Whether they may change things. The server asks again at every change.
+    #[must_use]
+    pub fn is_admin() -> bool {
+        Self::current().is_some_and(|viewer| viewer.0.role == Role::Admin)
+    }
+}
+
+/// Lets signed-in people through to the screen, everybody else to **Sign in**.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let person = Resource::new_blocking(|| (), |()| me());
+    let location = use_location();
+    let here = move || {
+        let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+        let full = if query.is_empty() { path } else { format!("{path}?{query}") };
+        format!("/sign-in?back={}", crate::listing::encode(&full))
+    };
+    view! {
+        <Suspense>
+            {move || {
+                let here = here.clone();
+                Suspend::new(async move {
+                    match person.await {
+                        Ok(Some(person)) => view! { <Screen person/> }.into_any(),
+                        Ok(None) => view! { <Redirect path=here()/> }.into_any(),
+                        Err(error) => view! { <main class="plain" id="content"><ErrorBanner error/></main> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Screen(person: Person) -> impl IntoView {
+    provide_context(Viewer(person.clone()));
+    view! {
+        <a class="skip" href="#content">"Skip to the content"</a>
+        <div class="frame">
+            <aside class="sidebar"><Brand/><Menu person=person.clone()/></aside>
+            <header class="topbar">
+                <Brand/>
+                <button type="button" class="icon-button" popovertarget="small-menu" aria-label="Menu" title="Menu">
+                    <Icon name="menu"/>
+                </button>
+                <div id="small-menu" popover="auto" class="sidebar"><Menu person/></div>
+            </header>
+            <main id="content" tabindex="-1"><Outlet/></main>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    view! { <a class="mark" href="/"><Icon name="mark"/>"Switchroom"</a> }.into_any()
+}
+
+#[component]
+fn Menu(person: Person) -> impl IntoView {
+    let location = use_location();
+    let groups = GROUPS.iter().map(|(title, entries)| {
+        let entries = entries.iter().map(|Entry { label, path, icon }| {
+            let path = *path;
+            let current = move || location.pathname.with(|now| now.starts_with(path)).then_some("page");
+            view! { <li><a href=path aria-current=current><Icon name=icon/>{*label}</a></li> }
+        });
+        view! { <h2>{*title}</h2><ul>{entries.collect_view()}</ul> }
+    });
+    view! {
+        <nav aria-label="Screens">{groups.collect_view()}</nav>
+        <div class="me">
+            <a href="/account" class="who" title="Your account">
+                <span class="avatar" aria-hidden="true">{person.initials()}</span>
+                <span><b>{person.name.clone()}</b><small>{person.role.label()}</small></span>
+            </a>
+            <ThemeSwitch/>
+            <form method="post" action=SignOut::PATH>
+                <button type="submit" class="quiet"><Icon name="log-out"/>"Sign out"</button>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// Light, dark, or like the system: posted as a form, and at once where WebAssembly has loaded.
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let choose = Action::new(|theme: &Theme| set_theme(theme.code().to_owned()));
+    let buttons = Theme::ALL.into_iter().map(move |(theme, icon)| {
+        view! {
+            <button type="submit" name="theme" value=theme.code() class="icon-button" aria-label=theme.label()
+                title=theme.label() on:click=move |event| {
+                    event.prevent_default();
+                    if let Some(root) = document().document_element() {
+                        let _ = root.set_attribute("data-theme", theme.code());
+                    }
+                    choose.dispatch(theme);
+                }>
+                <Icon name=icon/>
+            </button>
+        }
+    });
+    view! {
+        <form method="post" action=SetTheme::PATH class="themes" role="group" aria-label="Light or dark">
+            {buttons.collect_view()}
+        </form>
+    }
+    .into_any()
+}
+
+/// Breadcrumb, title and the line that says what the screen is for.
+#[component]
+pub fn Heading(
+    /// The way to this screen, itself last.
+    crumbs: &'static [&'static str],
+    /// What the screen is for.
+    lede: &'static str,
+) -> impl IntoView {
+    let title = crumbs.last().copied().unwrap_or_default();
+    let items = crumbs.iter().map(|crumb| view! { <li>{*crumb}</li> });
+    view! {
+        <Title text=title/>
+        <nav class="crumbs" aria-label="Breadcrumb"><ol>{items.collect_view()}</ol></nav>
+        <h1>{title}</h1>
+        <p class="lede">{lede}</p>
+    }
+    .into_any()
+}
+
+/// The page for an address where nothing is.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Title text="Not found"/>
+        <main class="plain" id="content">
+            <div class="card">
+                <h1>"There is nothing here"</h1>
+                <p class="lede">{AppError::NotFound.words()}</p>
+                <a class="button primary" href="/">"Go to the start"</a>
+            </div>
+        </main>
+    }
+    .into_any()
+}

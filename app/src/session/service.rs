@@ -1,0 +1,63 @@
+//! What the server does for accounts and sessions.
+
+use super::{Person, SignedIn};
+use crate::error::AppError;
+use crate::fields::{EmailAddress, NewPassword, PersonName};
+use async_trait::async_trait;
+use std::net::IpAddr;
+
+/// The secret that a browser keeps in its session cookie. Its `Debug` shows nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(pub String);
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionToken(..)")
+    }
+}
+
+/// A session that was just made.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Goes into the cookie, and nowhere else.
+    pub token: SessionToken,
+    /// Seconds until the session ends unless it is used.
+    pub max_age: u64,
+}
+
+/// Accounts, sign-in and sessions.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Whose session this is; `None` when it has ended or never was one. Prolongs it.
+    async fn person_of(&self, token: &SessionToken) -> Result<Option<Person>, AppError>;
+
+    /// Starts a session. [`AppError::WrongCredentials`] in the same time for an unknown address as for a wrong
+    /// password; [`AppError::TooManyAttempts`] after failures of this account or this address.
+    async fn sign_in(&self, email: &str, password: &str, from: IpAddr) -> Result<NewSession, AppError>;
+
+    /// Ends one session. No error when it has ended already.
+    async fn sign_out(&self, token: &SessionToken) -> Result<(), AppError>;
+
+    /// True as long as nobody has an account.
+    async fn set_up_needed(&self) -> Result<bool, AppError>;
+
+    /// Makes the first administrator, once. [`AppError::LinkNotValid`] for another token or when it was used.
+    async fn set_up(
+        &self,
+        link: &str,
+        name: PersonName,
+        email: EmailAddress,
+        password: NewPassword,
+        from: IpAddr,
+    ) -> Result<NewSession, AppError>;
+
+    /// Changes the own password; ends every other session of this person. `AppError::Invalid` on field `current` with
+    /// `Problem::WrongPassword` when the old one is wrong; throttled like sign-in.
+    async fn change_password(
+        &self,
+        me: &SignedIn,
+        current: &str,
+        new: NewPassword,
+        from: IpAddr,
+    ) -> Result<(), AppError>;
+}

@@ -1,0 +1,93 @@
+//! The server functions of SIP endpoints. Each checks by itself who is calling.
+
+#![expect(missing_docs, reason = "the macro makes structs whose fields are the documented arguments")]
+
+use super::{Saved, SipEndpointEdit, SipEndpointForm, SipEndpointRow, Twin};
+use crate::error::AppError;
+use crate::listing::{Page, Total};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::SipEndpointColumn,
+    super::notice::Done,
+    crate::listing::ListQuery,
+    crate::services::Services,
+    crate::session::{admin, answer, go_on_at, reader},
+};
+
+/// One page of the list; `query` is what stands in the list's URL.
+#[server(prefix = "/api", endpoint = "sip-endpoints/list")]
+pub async fn list(#[server(default)] query: String) -> Result<Page<SipEndpointRow>, AppError> {
+    let query = ListQuery::<SipEndpointColumn>::from_query_string(&query);
+    answer(async { Services::current()?.sip_endpoints.list(&reader().await?, &query).await }.await)
+}
+
+/// How many there are, up to a cap.
+#[server(prefix = "/api", endpoint = "sip-endpoints/count")]
+pub async fn count() -> Result<Total, AppError> {
+    answer(async { Services::current()?.sip_endpoints.count(&reader().await?).await }.await)
+}
+
+/// One endpoint for the form.
+#[server(prefix = "/api", endpoint = "sip-endpoints/get")]
+pub async fn get(id: i64) -> Result<SipEndpointEdit, AppError> {
+    answer(async { Services::current()?.sip_endpoints.get(&reader().await?, id).await }.await)
+}
+
+/// The form filled with a copy.
+#[server(prefix = "/api", endpoint = "sip-endpoints/copy-of")]
+pub async fn copy_of(id: i64) -> Result<SipEndpointEdit, AppError> {
+    answer(async { Services::current()?.sip_endpoints.copy_of(&admin().await?, id).await }.await)
+}
+
+/// Another endpoint with the same host, port and user name.
+#[server(prefix = "/api", endpoint = "sip-endpoints/find-twin")]
+pub async fn find_twin(
+    #[server(default)] form: SipEndpointForm,
+    #[server(default)] except: Option<i64>,
+) -> Result<Option<Twin>, AppError> {
+    answer(async { Services::current()?.sip_endpoints.twin(&reader().await?, &form, except).await }.await)
+}
+
+/// Adds an endpoint; with `copy_of`, that endpoint's password unless another was typed. `back` is the list's query.
+#[server(prefix = "/api", endpoint = "sip-endpoints/create")]
+pub async fn create_sip_endpoint(
+    #[server(default)] form: SipEndpointForm,
+    #[server(default)] copy_of: Option<i64>,
+    #[server(default)] back: String,
+) -> Result<Saved, AppError> {
+    let saved = async {
+        let (by, input) = (admin().await?, form.check().map_err(AppError::Invalid)?);
+        Services::current()?.sip_endpoints.create(&by, input, copy_of).await
+    };
+    let saved = answer(saved.await)?;
+    go_on_at(&Done::Created(saved.clone()).path(&back));
+    Ok(saved)
+}
+
+/// Changes an endpoint that is still at `version`. `back` is the list's query.
+#[server(prefix = "/api", endpoint = "sip-endpoints/update")]
+pub async fn update_sip_endpoint(
+    id: i64,
+    version: i64,
+    #[server(default)] form: SipEndpointForm,
+    #[server(default)] back: String,
+) -> Result<Saved, AppError> {
+    let saved = async {
+        let (by, input) = (admin().await?, form.check().map_err(AppError::Invalid)?);
+        Services::current()?.sip_endpoints.update(&by, id, version, input).await
+    };
+    let saved = answer(saved.await)?;
+    go_on_at(&Done::Updated(saved.clone()).path(&back));
+    Ok(saved)
+}
+
+/// Deletes an endpoint and returns its reference. `back` is the list's query.
+#[server(prefix = "/api", endpoint = "sip-endpoints/delete")]
+pub async fn delete_sip_endpoint(id: i64, #[server(default)] back: String) -> Result<String, AppError> {
+    let deleted = async { Services::current()?.sip_endpoints.delete(&admin().await?, id).await };
+    let reference = answer(deleted.await)?;
+    go_on_at(&Done::Deleted(reference.clone()).path(&back));
+    Ok(reference)
+}

@@ -1,0 +1,151 @@
+//! The fields of the endpoint form, shared by **Create**, **Duplicate** and **Edit**.
+
+use super::SipEndpointForm;
+use super::api::find_twin;
+use crate::fields::{Codec, FieldError, HostName, Port, SipUri, Transport};
+use crate::ui::field::{CheckField, SelectField, TextField};
+use crate::ui::form_state::{FormState, Values};
+use leptos::prelude::*;
+
+/// What is kept about the password of the endpoint that the form is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeptPassword {
+    /// There is none.
+    None,
+    /// There is one; it stays unless another is typed.
+    Unchanged,
+    /// The original of this copy has one; it is copied on the server.
+    Copied,
+}
+
+/// The form as it was typed.
+pub(super) fn typed(values: &Values) -> SipEndpointForm {
+    let mut form = SipEndpointForm::default();
+    for (name, value) in values {
+        form.set(name, value);
+    }
+    form
+}
+
+/// The rules of the form.
+pub(super) fn check(values: &Values) -> Vec<FieldError> {
+    typed(values).check().err().unwrap_or_default()
+}
+
+/// All fields.
+#[component]
+pub(super) fn Fields(
+    form: FormState,
+    start: SipEndpointForm,
+    kept: KeptPassword,
+    /// The endpoint itself, which is no twin of itself.
+    #[prop(optional_no_strip)]
+    id: Option<i64>,
+) -> impl IntoView {
+    let host_warning = RwSignal::new(single_label_warning(&start.host));
+    let twin_warning = RwSignal::new(None::<String>);
+    let port_touched = StoredValue::new(!is_default_port(&start));
+    let on_change = move |event: web_sys::Event| match form.name_of(event.target()).as_deref() {
+        Some("transport") if !port_touched.get_value() => {
+            let transport = Transport::parse(&event_target_value(&event)).unwrap_or_default();
+            form.set_value("port", &Port::default_for(transport).get().to_string());
+        }
+        Some("host") => split_uri(form, port_touched),
+        _ => {}
+    };
+    let on_input = move |event: web_sys::Event| match form.name_of(event.target()).as_deref() {
+        Some("port") => port_touched.set_value(true),
+        // A whole SIP address is taken apart at once; a port that is still being typed only when the field is left.
+        Some("host") if event_target_value(&event).contains(['@', ';', '>']) => split_uri(form, port_touched),
+        _ => {}
+    };
+    let on_left = move |_| {
+        let now = typed(&form.values());
+        host_warning.set(single_label_warning(&now.host));
+        look_for_twin(now, id, twin_warning);
+    };
+    let (help, placeholder) = match kept {
+        KeptPassword::None => ("Optional, only with a user name. Kept encrypted and never shown again.", ""),
+        KeptPassword::Unchanged => ("A password is kept. Leave this empty to keep it unchanged.", "unchanged"),
+        KeptPassword::Copied => ("The password of the original is copied. Type another to use that instead.", "copied"),
+    };
+    view! {
+        <div class="fields" on:change=on_change on:input=on_input on:focusout=on_left>
+            <div class="two">
+                <TextField form name="host" label="SIP endpoint" value=start.host.clone() required=true autofocus=true
+                    inputmode="url" help="A domain name or an IP address. A pasted SIP address is split into the fields."
+                    warning=host_warning.into()/>
+                <TextField form name="port" label="Port" value=start.port.clone() inputmode="numeric"
+                    warning=twin_warning.into()/>
+            </div>
+            <TextField form name="reference" label="Reference" value=start.reference.clone() required=true
+                help="The name that scenarios use: letters, digits and _ . @ -"/>
+            <div class="two even">
+                <SelectField form name="codec" label="Codec" value=start.codec.clone()
+                    options=Codec::ALL.map(|codec| (codec.code(), codec.label())).to_vec()/>
+                <SelectField form name="transport" label="Transport" value=start.transport.clone()
+                    options=Transport::ALL.map(|transport| (transport.code(), transport.label())).to_vec()/>
+            </div>
+            <fieldset>
+                <legend>"When the server asks who we are"</legend>
+                <div class="two even">
+                    <TextField form name="user_name" label="User name" value=start.user_name.clone() help="Optional."/>
+                    <div>
+                        <TextField form name="password" label="Password" kind="password" autocomplete="new-password"
+                            placeholder=placeholder help=help/>
+                        {(kept == KeptPassword::Unchanged).then(|| view! {
+                            <CheckField form name="remove_password" label="Remove the password"
+                                checked=!start.remove_password.is_empty()/>
+                        })}
+                    </div>
+                </div>
+                <TextField form name="realm" label="Realm" value=start.realm.clone()
+                    help="Optional. Capital and small letters count as different."/>
+            </fieldset>
+        </div>
+    }
+    .into_any()
+}
+
+fn is_default_port(form: &SipEndpointForm) -> bool {
+    let transport = Transport::parse(&form.transport).unwrap_or_default();
+    form.port.is_empty() || form.port == Port::default_for(transport).get().to_string()
+}
+
+fn split_uri(form: FormState, port_touched: StoredValue<bool>) {
+    let mut now = typed(&form.values());
+    let Some(uri) = SipUri::split(&now.host) else { return };
+    if uri.port.is_some() {
+        port_touched.set_value(true);
+    }
+    if now.split_uri() {
+        for (name, value) in now.shown() {
+            form.set_value(&name, &value);
+        }
+    }
+}
+
+fn single_label_warning(host: &str) -> Option<String> {
+    HostName::parse(host)
+        .is_ok_and(|host| host.is_single_label())
+        .then(|| "A name without a dot is only found where the servers share a search domain.".to_owned())
+}
+
+fn look_for_twin(now: SipEndpointForm, id: Option<i64>, warning: RwSignal<Option<String>>) {
+    if HostName::parse(&now.host).is_err() || Port::parse(&now.port).is_err() {
+        warning.set(None);
+        return;
+    }
+    leptos::task::spawn_local(async move {
+        // The password has no part in this question, so it does not travel.
+        let question = SipEndpointForm { password: String::new(), ..now };
+        // A warning that cannot be had is no reason to disturb anybody.
+        let found = find_twin(question, id).await.unwrap_or_default();
+        warning.try_set(found.map(|twin| {
+            format!(
+                "{} has the same server, port and user name. Incoming calls cannot tell them apart.",
+                twin.reference
+            )
+        }));
+    });
+}

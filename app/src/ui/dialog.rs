@@ -1,0 +1,124 @@
+//! A dialog that is a page of its own: it has an address, so Back closes it, a link opens it, and it is there before any
+//! WebAssembly has loaded.
+
+use super::icon::Icon;
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// Closes the dialog around it: for forms that are done.
+#[derive(Clone, Copy)]
+pub struct Closer(StoredValue<Box<dyn Fn(String) + Send + Sync>>);
+
+impl Closer {
+    /// Closes the dialog and goes to `path`, in place of the dialog's own address.
+    pub fn close_to(self, path: String) {
+        self.0.with_value(|close| close(path));
+    }
+}
+
+/// A modal dialog. Escape and Cancel go back to `back`, after a question when something was typed.
+#[component]
+pub fn Dialog(
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// One line under it.
+    #[prop(into, optional)]
+    lede: String,
+    /// Where to go when it closes.
+    #[prop(into)]
+    back: Signal<String>,
+    /// Whether something would be lost.
+    #[prop(into)]
+    typed: Signal<bool>,
+    /// The inside, made with the means to close.
+    children: Children,
+) -> impl IntoView {
+    let node: NodeRef<html::Dialog> = NodeRef::new();
+    let asking = RwSignal::new(false);
+    let navigate = use_navigate();
+    let closer = Closer(StoredValue::new(Box::new(move |path: String| {
+        if let Some(dialog) = node.get_untracked() {
+            // Gives the focus back to where it was before the dialog opened.
+            dialog.close();
+        }
+        navigate(&path, NavigateOptions { scroll: false, ..Default::default() });
+    })));
+    provide_context(closer);
+    let leave = move || {
+        if typed.get_untracked() {
+            asking.set(true);
+        } else {
+            closer.close_to(back.get_untracked());
+        }
+    };
+    provide_context(Leave(StoredValue::new(Box::new(leave))));
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get() {
+            // The server renders it open but not modal, for browsers without WebAssembly. Taking the attribute away
+            // makes no `close` event, as `close()` would.
+            let _ = dialog.remove_attribute("open");
+            let _ = dialog.show_modal();
+        }
+    });
+    view! {
+        <dialog
+            node_ref=node
+            open
+            class="dialog"
+            aria-labelledby="dialog-title"
+            on:cancel=move |event: web_sys::Event| { event.prevent_default(); leave(); }
+            on:keydown=move |event| if event.key() == "Escape" { event.prevent_default(); leave(); }
+        >
+            <header>
+                <div>
+                    <h2 id="dialog-title">{title}</h2>
+                    {(!lede.is_empty()).then(|| view! { <p>{lede.clone()}</p> })}
+                </div>
+                <CloseLink back class="icon-button" label="Close"><Icon name="x"/></CloseLink>
+            </header>
+            {children()}
+            <div class="asking" role="alert" class:shown=asking>
+                {move || asking.get().then(|| view! {
+                    <p>"Discard what you typed?"</p>
+                    <button type="button" class="button" on:click=move |_| asking.set(false)>"Keep editing"</button>
+                    <button type="button" class="button danger"
+                        on:click=move |_| closer.close_to(back.get_untracked())>"Discard"</button>
+                })}
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// What Escape and Cancel do.
+#[derive(Clone, Copy)]
+struct Leave(StoredValue<Box<dyn Fn() + Send + Sync>>);
+
+/// A link that closes the dialog: a plain link without WebAssembly, with the question when something was typed.
+#[component]
+pub fn CloseLink(
+    /// Where to go.
+    #[prop(into)]
+    back: Signal<String>,
+    /// How it looks.
+    class: &'static str,
+    /// Its name for screen readers, where the inside has no words.
+    #[prop(optional)]
+    label: Option<&'static str>,
+    /// The inside.
+    children: Children,
+) -> impl IntoView {
+    let leave = use_context::<Leave>();
+    view! {
+        <a href=back class=class aria-label=label title=label data-noscroll="true" on:click=move |event| {
+            if let Some(Leave(leave)) = leave {
+                event.prevent_default();
+                leave.with_value(|leave| leave());
+            }
+        }>{children()}</a>
+    }
+    .into_any()
+}

@@ -1,0 +1,194 @@
+//! The state of a form: what was typed stays in the page's own fields, so that nothing typed before WebAssembly loads is
+//! lost; what is wrong is kept here.
+
+use crate::error::AppError;
+use crate::fields::FieldError;
+use crate::form::FormEcho;
+use leptos::html;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+
+/// What was typed, by field name.
+pub type Values = BTreeMap<String, String>;
+
+/// The rules of a form: all broken ones, in the order of the form.
+pub type Check = fn(&Values) -> Vec<FieldError>;
+
+/// A form and what is wrong with it.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// The form element.
+    pub node: NodeRef<html::Form>,
+    /// Why the last attempt failed as a whole.
+    pub failure: RwSignal<Option<AppError>>,
+    /// True once something was typed.
+    pub typed: RwSignal<bool>,
+    errors: RwSignal<Vec<FieldError>>,
+    prefix: &'static str,
+    check: Check,
+}
+
+impl FormState {
+    /// A form whose fields are posted as `prefix[name]`, or as `name` when `prefix` is empty. `echo` is the attempt that
+    /// the server refused before this page was rendered, if there was one.
+    #[must_use]
+    pub fn new(prefix: &'static str, check: Check, echo: Option<&FormEcho>) -> Self {
+        let form = Self {
+            node: NodeRef::new(),
+            failure: RwSignal::new(None),
+            typed: RwSignal::new(echo.is_some()),
+            errors: RwSignal::new(Vec::new()),
+            prefix,
+            check,
+        };
+        if let Some(echo) = echo {
+            form.refuse(&echo.error);
+        }
+        form
+    }
+
+    /// The name under which a field is posted.
+    #[must_use]
+    pub fn post_name(&self, name: &str) -> String {
+        if self.prefix.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.prefix) }
+    }
+
+    /// What is wrong with a field, in words.
+    #[must_use]
+    pub fn problem(&self, name: &str) -> Option<String> {
+        self.errors.with(|errors| errors.iter().find(|error| error.field == name).map(|error| error.problem.words()))
+    }
+
+    /// Shows what the server (or the check) refused.
+    pub fn refuse(&self, error: &AppError) {
+        match error {
+            AppError::Invalid(fields) => {
+                self.errors.set(fields.clone());
+                self.failure.set(None);
+                self.focus_first();
+            }
+            other => self.failure.set(Some(other.clone())),
+        }
+    }
+
+    /// Checks everything before sending: the values when all is right.
+    pub fn accept(&self) -> Option<Values> {
+        let values = self.values();
+        let errors = (self.check)(&values);
+        self.failure.set(None);
+        let fine = errors.is_empty();
+        self.errors.set(errors);
+        if fine {
+            Some(values)
+        } else {
+            self.focus_first();
+            None
+        }
+    }
+
+    /// A field was left: says what is wrong with it, unless nobody has typed anything yet.
+    pub fn left(&self, event: &web_sys::FocusEvent) {
+        if let Some(name) = self.name_of(event.target())
+            && self.typed.get_untracked()
+        {
+            self.check_field(&name);
+        }
+    }
+
+    /// Something was typed: a message that is no longer true goes away at once.
+    pub fn input(&self, target: Option<web_sys::EventTarget>) {
+        self.typed.set(true);
+        if let Some(name) = self.name_of(target)
+            && self.errors.with_untracked(|errors| errors.iter().any(|error| error.field == name))
+        {
+            self.check_field(&name);
+        }
+    }
+
+    /// What stands in all fields now.
+    #[must_use]
+    pub fn values(&self) -> Values {
+        self.controls().filter_map(|control| self.read(&control)).collect()
+    }
+
+    /// Writes into a field, as if it had been typed.
+    pub fn set_value(&self, name: &str, value: &str) {
+        let post_name = self.post_name(name);
+        for control in self.controls() {
+            if let Some(input) = control.dyn_ref::<HtmlInputElement>().filter(|input| input.name() == post_name) {
+                input.set_value(value);
+            } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>().filter(|s| s.name() == post_name) {
+                select.set_value(value);
+            }
+        }
+    }
+
+    /// Writes into a hidden field, whose name has no prefix.
+    pub fn set_hidden(&self, name: &str, value: &str) {
+        let mut inputs = self.controls().filter_map(|control| control.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = inputs.find(|input| input.name() == name) {
+            input.set_value(value);
+        }
+    }
+
+    /// The name of the field that an event came from.
+    #[must_use]
+    pub fn name_of(&self, target: Option<web_sys::EventTarget>) -> Option<String> {
+        let target = target?;
+        let name = match target.dyn_ref::<HtmlInputElement>() {
+            Some(input) => input.name(),
+            None => target.dyn_ref::<HtmlSelectElement>()?.name(),
+        };
+        Some(self.inner_name(&name))
+    }
+
+    fn inner_name(&self, post_name: &str) -> String {
+        let inner = post_name.strip_prefix(self.prefix).unwrap_or(post_name);
+        inner.trim_start_matches('[').trim_end_matches(']').to_owned()
+    }
+
+    fn check_field(&self, name: &str) {
+        let found = (self.check)(&self.values()).into_iter().find(|error| error.field == name);
+        self.errors.update(|errors| {
+            errors.retain(|error| error.field != name);
+            errors.extend(found);
+        });
+    }
+
+    fn controls(&self) -> impl Iterator<Item = web_sys::Element> + use<> {
+        let elements = self.node.get_untracked().map(|form| form.elements());
+        let count = elements.as_ref().map_or(0, web_sys::HtmlCollection::length);
+        (0..count).filter_map(move |at| elements.as_ref()?.item(at))
+    }
+
+    fn read(&self, control: &web_sys::Element) -> Option<(String, String)> {
+        let (name, value) = if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            let off = input.type_() == "checkbox" && !input.checked();
+            (input.name(), if off { String::new() } else { input.value() })
+        } else {
+            let select = control.dyn_ref::<HtmlSelectElement>()?;
+            (select.name(), select.value())
+        };
+        (!name.is_empty()).then(|| (self.inner_name(&name), value))
+    }
+
+    /// The first wrong field gets the focus, once the messages are in the page.
+    fn focus_first(&self) {
+        let form = *self;
+        let Some(first) = form.errors.with_untracked(|errors| errors.first().map(|e| form.post_name(&e.field))) else {
+            return;
+        };
+        if cfg!(feature = "ssr") {
+            return;
+        }
+        request_animation_frame(move || {
+            let control =
+                form.controls().find(|control| control.get_attribute("name").as_deref() == Some(first.as_str()));
+            if let Some(control) = control.and_then(|control| control.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = control.focus();
+            }
+        });
+    }
+}

@@ -1,0 +1,15 @@
+//! The components that every screen is made of. Plain HTML first: what the browser brings (dialogs, popovers, forms)
+//! is used as it is, and works before any WebAssembly has loaded.
+
+pub mod banner;
+pub mod dialog;
+pub mod empty_state;
+pub mod field;
+pub mod form_state;
+pub mod highlight;
+pub mod icon;
+pub mod menu;
+pub mod pagination;
+pub mod search_box;
+pub mod table;
+pub mod toast;

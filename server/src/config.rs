@@ -1,0 +1,264 @@
+//! The settings, from the environment. What is wrong with them is said in one sentence each, all at once.
+
+use crate::database::DatabaseUrl;
+use crate::error::StartError;
+use crate::http::TrustedProxies;
+use crate::secrets::KeySource;
+use app::fields::{HostName, Port, Transport};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+/// All settings.
+#[derive(Debug)]
+pub struct Config {
+    /// `SWITCHROOM_ADDR`: where browsers connect to.
+    pub addr: SocketAddr,
+    /// `SWITCHROOM_DATA`: the folder for everything that is kept in files.
+    pub data: PathBuf,
+    /// `SWITCHROOM_DATABASE_URL`: SQLite in the data folder unless set.
+    pub database: DatabaseUrl,
+    /// `SWITCHROOM_PUBLIC_URL`: what browsers call this server, when it is not the address itself.
+    pub public_url: Option<Url>,
+    /// `SWITCHROOM_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
+    /// `SWITCHROOM_SECRET_KEY_FILE`, or the credential of the service manager.
+    pub key: KeySource,
+    /// `SWITCHROOM_SITE`: the folder with the browser's files, when they are not in the program.
+    pub site: PathBuf,
+    /// `SWITCHROOM_LIVE_RELOAD`: pages reload themselves when the server restarts.
+    pub live_reload: bool,
+    /// What phones and endpoints are told about this side.
+    pub sip: Sip,
+}
+
+/// `SWITCHROOM_SIP_…`: what phones are told to connect to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sip {
+    /// `SWITCHROOM_SIP_DOMAIN`: the part after `@`.
+    pub domain: Option<HostName>,
+    /// `SWITCHROOM_SIP_SERVER`: where phones register; the domain unless set.
+    pub server: Option<HostName>,
+    /// `SWITCHROOM_SIP_PORT`
+    pub port: Port,
+    /// `SWITCHROOM_SIP_TRANSPORT`
+    pub transport: Transport,
+}
+
+/// `SWITCHROOM_LOG` and `SWITCHROOM_LOG_FORMAT`: read apart, since every command writes a log.
+#[derive(Debug)]
+pub struct LogConfig {
+    /// What is logged.
+    pub filter: EnvFilter,
+    /// One JSON object a line instead of text.
+    pub json: bool,
+}
+
+impl Config {
+    /// Reads the environment of this process.
+    ///
+    /// # Errors
+    /// One sentence for each variable that is wrong. Values that may hold a password are not quoted.
+    pub fn from_env() -> Result<Self, StartError> {
+        Self::read(&variable)
+    }
+
+    /// Reads the settings that `lookup` knows.
+    ///
+    /// # Errors
+    /// As [`Self::from_env`].
+    pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, StartError> {
+        let mut r = Reader { lookup, errors: Vec::new() };
+        let data = r.take("SWITCHROOM_DATA", "a folder", path).unwrap_or_else(|| PathBuf::from("data"));
+        let database = r.take(
+            "SWITCHROOM_DATABASE_URL",
+            "postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:FILE",
+            DatabaseUrl::parse,
+        );
+        let key_file = r.take("SWITCHROOM_SECRET_KEY_FILE", "a file", path);
+        let credentials = (r.lookup)("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+        let transport = r.take("SWITCHROOM_SIP_TRANSPORT", "udp, tcp or tls", |v| Transport::parse(v).ok());
+        let transport = transport.unwrap_or_default();
+        let host = |value: &str| HostName::parse(value).ok();
+        let config = Self {
+            addr: r
+                .take("SWITCHROOM_ADDR", "an address and a port, such as 127.0.0.1:3000", parse)
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            public_url: r.take(
+                "SWITCHROOM_PUBLIC_URL",
+                "http:// or https:// and a host, without a path, such as https://switchroom.example.org",
+                public_url,
+            ),
+            trusted_proxies: r
+                .take(
+                    "SWITCHROOM_TRUSTED_PROXIES",
+                    "IP addresses or networks with commas between, such as 127.0.0.1,10.0.0.0/8",
+                    TrustedProxies::parse,
+                )
+                .unwrap_or_default(),
+            site: r.take("SWITCHROOM_SITE", "a folder", path).unwrap_or_else(|| PathBuf::from("target/site")),
+            live_reload: r.take("SWITCHROOM_LIVE_RELOAD", "1 or 0", flag).unwrap_or(false),
+            sip: Sip {
+                domain: r.take("SWITCHROOM_SIP_DOMAIN", "a domain name or an IP address", host),
+                server: r.take("SWITCHROOM_SIP_SERVER", "a domain name or an IP address", host),
+                port: r
+                    .take("SWITCHROOM_SIP_PORT", "a number from 1 to 65535", |v| Port::parse(v).ok())
+                    .unwrap_or_else(|| Port::default_for(transport)),
+                transport,
+            },
+            database: database.unwrap_or_else(|| DatabaseUrl::Sqlite(data.join("switchroom.sqlite"))),
+            key: KeySource::choose(credentials.as_deref(), key_file.unwrap_or_else(|| data.join("secret.key"))),
+            data,
+        };
+        r.finish(config)
+    }
+}
+
+impl LogConfig {
+    /// Reads the environment of this process.
+    ///
+    /// # Errors
+    /// As [`Config::from_env`].
+    pub fn from_env() -> Result<Self, StartError> {
+        let mut r = Reader { lookup: &variable, errors: Vec::new() };
+        let filter = r.take("SWITCHROOM_LOG", "a level or filters, such as info or server=debug", |value| {
+            EnvFilter::from_str(value).ok()
+        });
+        let json = r.take("SWITCHROOM_LOG_FORMAT", "text or json", |value| match value {
+            "text" => Some(false),
+            "json" => Some(true),
+            _ => None,
+        });
+        r.finish(Self { filter: filter.unwrap_or_else(|| EnvFilter::new("info")), json: json.unwrap_or(false) })
+    }
+}
+
+/// Reads variables and collects what is wrong.
+struct Reader<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    errors: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// The value of a variable; unset or empty is `None`, and so is a wrong one, which is noted.
+    fn take<T>(&mut self, name: &str, should_be: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let value = (self.lookup)(name).filter(|value| !value.is_empty())?;
+        let parsed = parse(&value);
+        if parsed.is_none() {
+            self.errors.push(format!("{name} should be {should_be}."));
+        }
+        parsed
+    }
+
+    fn finish<T>(self, config: T) -> Result<T, StartError> {
+        if self.errors.is_empty() { Ok(config) } else { Err(StartError(self.errors.join("\n"))) }
+    }
+}
+
+/// A variable of this process. Bytes that are no text become a value that nothing accepts.
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.into_string().unwrap_or_else(|_| "\0".into()))
+}
+
+fn parse<T: FromStr>(value: &str) -> Option<T> {
+    value.parse().ok()
+}
+
+fn path(value: &str) -> Option<PathBuf> {
+    (!value.contains('\0')).then(|| Path::new(value).to_owned())
+}
+
+fn flag(value: &str) -> Option<bool> {
+    match value {
+        "1" | "true" => Some(true),
+        "0" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// The app's links begin at `/`, so the address cannot have a path.
+fn public_url(value: &str) -> Option<Url> {
+    let url = Url::parse(value).ok()?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.host().is_some()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    plain.then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, StartError> {
+        Config::read(&|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn without_any_variable_everything_has_its_default() {
+        let config = read(&[]).expect("the defaults");
+        assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.database.place(), "SQLite at data/switchroom.sqlite");
+        assert_eq!(config.key, KeySource::File("data/secret.key".into()));
+        assert_eq!((config.sip.port.get(), config.sip.transport), (5060, Transport::default()));
+        assert!(config.public_url.is_none() && !config.live_reload);
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_unset() {
+        assert!(read(&[("SWITCHROOM_ADDR", ""), ("SWITCHROOM_DATABASE_URL", "")]).is_ok());
+    }
+
+    #[test]
+    fn the_data_folder_is_where_database_and_key_go() {
+        let config = read(&[("SWITCHROOM_DATA", "/var/lib/switchroom")]).expect("a folder");
+        assert_eq!(config.database.place(), "SQLite at /var/lib/switchroom/switchroom.sqlite");
+        assert_eq!(config.key, KeySource::File("/var/lib/switchroom/secret.key".into()));
+    }
+
+    #[test]
+    fn every_wrong_variable_is_named_in_a_sentence() {
+        for (name, value) in [
+            ("SWITCHROOM_ADDR", "3000"),
+            ("SWITCHROOM_ADDR", "localhost"),
+            ("SWITCHROOM_ADDR", "127.0.0.1:65536"),
+            ("SWITCHROOM_DATABASE_URL", "mysql://a@b/c"),
+            ("SWITCHROOM_DATABASE_URL", "sqlite::memory:"),
+            ("SWITCHROOM_DATABASE_URL", "postgres://a:b@host:port/c"),
+            ("SWITCHROOM_PUBLIC_URL", "switchroom.example.org"),
+            ("SWITCHROOM_PUBLIC_URL", "ftp://example.org"),
+            ("SWITCHROOM_PUBLIC_URL", "https://example.org/phones"),
+            ("SWITCHROOM_PUBLIC_URL", "https://me:pw@example.org"),
+            ("SWITCHROOM_TRUSTED_PROXIES", "10.0.0.0/33"),
+            ("SWITCHROOM_LIVE_RELOAD", "maybe"),
+            ("SWITCHROOM_SIP_DOMAIN", "a b"),
+            ("SWITCHROOM_SIP_SERVER", "-x-"),
+            ("SWITCHROOM_SIP_PORT", "0"),
+            ("SWITCHROOM_SIP_TRANSPORT", "sctp"),
+            ("SWITCHROOM_DATA", "\0"),
+        ] {
+            let error = read(&[(name, value)]).expect_err(value).to_string();
+            assert!(error.starts_with(&format!("{name} should be ")) && error.ends_with('.'), "{value}: {error}");
+        }
+    }
+
+    #[test]
+    fn all_wrong_variables_are_named_at_once() {
+        let error = read(&[("SWITCHROOM_ADDR", "x"), ("SWITCHROOM_SIP_PORT", "x")]).expect_err("two").to_string();
+        assert_eq!(error.lines().count(), 2, "{error}");
+    }
+
+    #[test]
+    fn a_database_s_password_is_never_quoted() {
+        let wrong = read(&[("SWITCHROOM_DATABASE_URL", "postgres://u:hunter22@h:x/d")]).expect_err("no port");
+        assert!(!wrong.to_string().contains("hunter22"));
+        let right = read(&[("SWITCHROOM_DATABASE_URL", "postgres://u:hunter22@h:5432/d")]).expect("a database");
+        assert!(!format!("{right:?}").contains("hunter22"));
+        assert_eq!(right.database.place(), "PostgreSQL at h:5432/d");
+    }
+}

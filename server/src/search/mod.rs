@@ -1,0 +1,1 @@
+//! Search over the columns of a list (being written).

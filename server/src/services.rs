@@ -1,0 +1,19 @@
+//! Puts the features together.
+
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::secrets::Secrets;
+use crate::session::SessionStore;
+use crate::sip_endpoints::SipEndpointStore;
+use app::services::{CookiePolicy, Services};
+use std::sync::Arc;
+
+/// Everything that the server functions can ask for.
+#[must_use]
+pub fn services(database: &Database, secrets: &Secrets, clock: &Clock, cookies: CookiePolicy) -> Services {
+    Services {
+        sessions: Arc::new(SessionStore::new(database.clone(), clock.clone())),
+        sip_endpoints: Arc::new(SipEndpointStore::new(database.clone(), secrets.clone(), clock.clone())),
+        cookies,
+    }
+}

@@ -1,0 +1,140 @@
+use super::password::Passwords;
+use super::people;
+use super::person;
+use super::set_up;
+use super::throttle::Throttle;
+use super::token::Tokens;
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::error;
+use app::error::AppError;
+use app::fields::{EmailAddress, NewPassword, PersonName, Problem};
+use app::session::{NewSession, Person, SessionToken, Sessions, SignedIn};
+use async_trait::async_trait;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Accounts, sign-in and sessions, kept in the database.
+pub struct SessionStore {
+    database: Database,
+    clock: Clock,
+    passwords: Passwords,
+    throttle: Throttle,
+    tokens: Tokens,
+    /// Once there is an administrator there always is one: no need to ask again.
+    is_set_up: AtomicBool,
+}
+
+impl SessionStore {
+    /// Over this database.
+    #[must_use]
+    pub fn new(database: Database, clock: Clock) -> Self {
+        Self {
+            passwords: Passwords::new(),
+            throttle: Throttle::new(database.clone(), clock.clone()),
+            tokens: Tokens::new(database.clone(), clock.clone()),
+            is_set_up: AtomicBool::new(false),
+            database,
+            clock,
+        }
+    }
+
+    async fn replace_password(&self, me: &SignedIn, old_hash: &str, new_hash: &str) -> Result<bool, AppError> {
+        let transaction = self.database.write().await?;
+        let updated = person::Entity::update_many()
+            .col_expr(person::Column::PasswordHash, Expr::value(new_hash))
+            .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
+            .filter(person::Column::Id.eq(me.person().id))
+            .filter(person::Column::PasswordHash.eq(old_hash))
+            .exec(&*transaction)
+            .await
+            .map_err(error::database)?;
+        self.tokens.end_others(&transaction, me.person().id, me.token()).await?;
+        transaction.commit().await?;
+        Ok(updated.rows_affected == 1)
+    }
+
+    async fn hash_of(&self, id: i64) -> Result<Option<String>, AppError> {
+        let found = person::Entity::find_by_id(id).one(self.database.pool()).await.map_err(error::database)?;
+        Ok(found.and_then(|person| person.password_hash))
+    }
+}
+
+#[async_trait]
+impl Sessions for SessionStore {
+    async fn person_of(&self, token: &SessionToken) -> Result<Option<Person>, AppError> {
+        self.tokens.person_of(token).await
+    }
+
+    async fn sign_in(&self, email: &str, password: &str, from: IpAddr) -> Result<NewSession, AppError> {
+        let email_key = EmailAddress::key_of(email);
+        let attempt = self.throttle.sign_in(&email_key, from).await?;
+        let person = people::by_email_key(&self.database, &email_key).await?;
+        let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
+        // Nobody has such a long password, but it must take as long to find out.
+        let password = if password.len() > 4 * usize::from(NewPassword::MAX) { "" } else { password };
+        let fits = self.passwords.verify(password, hash).await?;
+        let (true, Some(person), Some(hash)) = (fits, &person, hash) else { return Err(AppError::WrongCredentials) };
+        let transaction = self.database.write().await?;
+        let session = self.tokens.start(&transaction, person.id, hash).await?;
+        transaction.commit().await?;
+        let session = session.ok_or(AppError::WrongCredentials)?;
+        self.throttle.succeeded(&attempt).await?;
+        tracing::info!(person = person.id, %from, "signed in");
+        Ok(session)
+    }
+
+    async fn sign_out(&self, token: &SessionToken) -> Result<(), AppError> {
+        self.tokens.end(token).await
+    }
+
+    async fn set_up_needed(&self) -> Result<bool, AppError> {
+        if self.is_set_up.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let needed = set_up::is_needed(&self.database).await?;
+        self.is_set_up.store(!needed, Ordering::Relaxed);
+        Ok(needed)
+    }
+
+    async fn set_up(
+        &self,
+        link: &str,
+        name: PersonName,
+        email: EmailAddress,
+        password: NewPassword,
+        from: IpAddr,
+    ) -> Result<NewSession, AppError> {
+        // Looked at before the costly hash, and once more when the account is made.
+        if !set_up::is_valid(&self.database, link).await? {
+            return Err(AppError::LinkNotValid);
+        }
+        let hash = self.passwords.hash(password.expose()).await?;
+        let session =
+            set_up::first_admin(&self.database, &self.clock, &self.tokens, link, &name, &email, hash).await?;
+        tracing::info!(%from, "the first administrator was made");
+        Ok(session)
+    }
+
+    async fn change_password(
+        &self,
+        me: &SignedIn,
+        current: &str,
+        new: NewPassword,
+        from: IpAddr,
+    ) -> Result<(), AppError> {
+        let wrong = || AppError::invalid("current", Problem::WrongPassword);
+        let attempt = self.throttle.own_password(me.person().id, from).await?;
+        let old_hash = self.hash_of(me.person().id).await?;
+        if !self.passwords.verify(current, old_hash.as_deref()).await? {
+            return Err(wrong());
+        }
+        let new_hash = self.passwords.hash(new.expose()).await?;
+        if !self.replace_password(me, &old_hash.unwrap_or_default(), &new_hash).await? {
+            return Err(wrong());
+        }
+        self.throttle.succeeded(&attempt).await
+    }
+}

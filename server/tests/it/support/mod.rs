@@ -1,0 +1,31 @@
+//! What the tests share.
+//!
+//! `both!(a_sentence, |t| async move { ... })` makes two tests of one: `t` is a [`Test`] on SQLite and on PostgreSQL.
+//! PostgreSQL is that of `SWITCHROOM_TEST_POSTGRES`; without the variable those tests fail rather than pass unseen.
+
+mod database;
+mod people;
+
+pub(crate) use database::{Backend, Test, empty_postgres, run};
+
+/// One test on each database. Its body may panic; the database is removed all the same.
+macro_rules! both {
+    ($name:ident, |$test:ident| $body:expr) => {
+        async fn $name($test: $crate::support::Test) {
+            $body.await;
+        }
+
+        mod $name {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                $crate::support::run($crate::support::Backend::Sqlite, super::$name).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                $crate::support::run($crate::support::Backend::Postgres, super::$name).await;
+            }
+        }
+    };
+}
+pub(crate) use both;
