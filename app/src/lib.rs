@@ -11,6 +11,7 @@
 #![recursion_limit = "256"]
 
 pub mod app;
+pub mod call;
 pub mod error;
 pub mod fields;
 pub mod form;

@@ -1,11 +1,15 @@
 //! The frame around every screen: sidebar, breadcrumb, and who is signed in.
 
+use crate::call::{ask, form_body, post, read, resource};
 use crate::error::AppError;
-use crate::session::{Person, Role, SetTheme, SignOut, Theme, me, set_theme};
+use crate::listing::encode;
+use crate::session::{Me, Person, Role, SetTheme, SignOut, Theme};
 use crate::ui::banner::ErrorBanner;
 use crate::ui::icon::Icon;
+use crate::ui::loaded::loaded;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
@@ -42,35 +46,31 @@ impl Viewer {
 /// Lets signed-in people through to the screen, everybody else to **Sign in**.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let person = Resource::new_blocking(|| (), |()| me());
+    let person = resource(String::new, |_| ask(Me {}));
     let location = use_location();
-    let here = move || {
+    let sign_in = move || {
         let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
-        let full = if query.is_empty() { path } else { format!("{path}?{query}") };
-        format!("/sign-in?back={}", crate::listing::encode(&full))
+        let here = if query.is_empty() { path } else { format!("{path}?{query}") };
+        format!("/sign-in?back={}", encode(&here))
     };
-    view! {
-        <Suspense>
-            {move || {
-                let here = here.clone();
-                Suspend::new(async move {
-                    match person.await {
-                        Ok(Some(person)) => view! { <Screen person/> }.into_any(),
-                        Ok(None) => view! { <Redirect path=here()/> }.into_any(),
-                        Err(error) => view! { <main class="plain" id="content"><ErrorBanner error/></main> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
+    loaded(
+        person,
+        || ().into_any(),
+        RwSignal::new(false),
+        move |person| match read(person) {
+            Ok(Some(person)) => view! { <Screen person/> }.into_any(),
+            Ok(None) => view! { <Redirect path=sign_in()/> }.into_any(),
+            Err(error) => view! { <main class="plain" id="content"><ErrorBanner error/></main> }.into_any(),
+        },
+    )
 }
 
 #[component]
 fn Screen(person: Person) -> impl IntoView {
     provide_context(Viewer(person.clone()));
     view! {
-        <a class="skip" href="#content">"Skip to the content"</a>
+        // Left to the browser, which moves the focus; the router would only scroll.
+        <a class="skip" href="#content" rel="external">"Skip to the content"</a>
         <div class="frame">
             <aside class="sidebar"><Brand/><Menu person=person.clone()/></aside>
             <header class="topbar">
@@ -121,7 +121,6 @@ fn Menu(person: Person) -> impl IntoView {
 /// Light, dark, or like the system: posted as a form, and at once where WebAssembly has loaded.
 #[component]
 fn ThemeSwitch() -> impl IntoView {
-    let choose = Action::new(|theme: &Theme| set_theme(theme.code().to_owned()));
     let buttons = Theme::ALL.into_iter().map(move |(theme, icon)| {
         view! {
             <button type="submit" name="theme" value=theme.code() class="icon-button" aria-label=theme.label()
@@ -130,7 +129,8 @@ fn ThemeSwitch() -> impl IntoView {
                     if let Some(root) = document().document_element() {
                         let _ = root.set_attribute("data-theme", theme.code());
                     }
-                    choose.dispatch(theme);
+                    let body = form_body([("theme", theme.code().to_owned())].into_iter());
+                    spawn_local(async move { drop(post(SetTheme::PATH, body).await) });
                 }>
                 <Icon name=icon/>
             </button>

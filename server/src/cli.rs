@@ -11,7 +11,7 @@ use crate::{seed, session};
 use app::error::AppError;
 use app::fields::{EmailAddress, NewPassword, PersonName, Problem};
 use clap::{Args, Parser, Subcommand};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// The admin app of a contact centre's telephony.
 #[derive(Debug, Parser)]
@@ -124,16 +124,25 @@ async fn create_admin(config: &Config, email: &str, name: &str) -> Result<(), St
     let wrong = |what: &str, problem: Problem| StartError(format!("{what}: {}", problem.words()));
     let email = EmailAddress::parse(email).map_err(|problem| wrong("--email", problem))?;
     let name = PersonName::parse(name).map_err(|problem| wrong("--name", problem))?;
-    let password = io::read_to_string(io::stdin()).map_err(|error| StartError(error.to_string()))?;
-    let password = password.strip_suffix('\n').unwrap_or(&password);
-    let password = password.strip_suffix('\r').unwrap_or(password);
-    let password = NewPassword::parse(password).map_err(|problem| wrong("The password on standard input", problem))?;
+    let password =
+        NewPassword::parse(&read_password()?).map_err(|problem| wrong("The password on standard input", problem))?;
     let database = open(config).await?;
     let created = session::create_admin(&database, &Clock::system(), &name, &email, &password).await;
     database.close().await;
     created.map_err(|error| in_words(&error))?;
     say(&format!("{} can sign in as an administrator.", email.as_str()));
     Ok(())
+}
+
+/// The first line of standard input.
+fn read_password() -> Result<String, StartError> {
+    if io::stdin().is_terminal() {
+        // The prompt is for people alone; whoever reads this program's output does not want it.
+        let _ = writeln!(io::stderr(), "Password (it shows while you type):");
+    }
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).map_err(|error| StartError(format!("The password cannot be read: {error}.")))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 async fn open(config: &Config) -> Result<Database, StartError> {

@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use std::ops::Deref;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -74,7 +75,7 @@ impl DatabaseUrl {
 }
 
 /// The pool of connections. Cheap to clone.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Database {
     pool: DatabaseConnection,
     /// SQLite has one writer at a time. Whoever waits in this queue is served in turn; SQLite's own waiting is a
@@ -121,10 +122,9 @@ impl Database {
         // SQLite: BEGIN IMMEDIATE keeps other processes out. PostgreSQL: an advisory lock until the commit does.
         let transaction = self.begin_write().await?;
         if self.backend() == DbBackend::Postgres {
-            let prepare = format!(
-                "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
-            );
-            transaction.execute_unprepared(&prepare).await?;
+            transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            transaction.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
         Migrator::up(&*transaction, None).await?;
         transaction.transaction.commit().await
@@ -182,17 +182,21 @@ impl Database {
     /// # Errors
     /// When there is none within two seconds.
     pub async fn ping(&self) -> Result<(), AppError> {
-        let answer = tokio::time::timeout(Duration::from_secs(2), self.pool.execute_unprepared("SELECT 1")).await;
-        match answer {
+        // A table of this project, so that an empty or foreign database does not count.
+        let question = self.pool.execute_unprepared("SELECT 1 FROM setting LIMIT 1");
+        match tokio::time::timeout(Duration::from_secs(2), question).await {
             Ok(answer) => answer.map(drop).map_err(error::database),
             Err(_) => Err(AppError::Unavailable(app::error::Dependency::Database)),
         }
     }
 
-    /// Closes all connections; SQLite then moves its write-ahead log into the database file.
+    /// Closes all connections; SQLite then moves its write-ahead log into the database file. Whoever holds a connection
+    /// too long is not waited for.
     pub async fn close(&self) {
-        if let Err(error) = self.pool.close_by_ref().await {
-            tracing::warn!("the database was not closed cleanly: {}", error::without_values(&error));
+        match tokio::time::timeout(PATIENCE, self.pool.close_by_ref()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!("the database was not closed: {}", error::without_values(&error)),
+            Err(_) => tracing::warn!("the database was not closed in time"),
         }
     }
 }
@@ -225,9 +229,10 @@ async fn open_sqlite(path: &Path) -> Result<Database, sqlx::Error> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         create_private_folder(folder)?;
     }
+    // SQLite would let others read it. Its log takes over the rights of the file.
+    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
-        .create_if_missing(true)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
         // In WAL mode a crash of the program loses nothing with NORMAL, a power cut at most the last moments.
@@ -285,9 +290,5 @@ async fn open_postgres(options: &PgConnectOptions, longest: Option<Duration>) ->
 /// # Errors
 /// Those of the file system.
 pub fn create_private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }

@@ -28,6 +28,7 @@ pub fn internal(cause: impl Display) -> AppError {
 
 /// What a failed query means for the person who asked. For `map_err`.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
 pub fn database(error: DbErr) -> AppError {
     if is_unavailable(&error) {
         tracing::error!("the database does not answer: {}", without_values(&error));
@@ -75,15 +76,17 @@ pub fn violated_constraint(error: &DbErr) -> Option<String> {
 pub fn is_unavailable(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => match error.as_ref() {
-            sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => true,
-            sqlx::Error::Database(error) => error.code().is_some_and(|code| is_passing(error.as_ref(), &code)),
-            _ => false,
-        },
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            match error.as_ref() {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
+                sqlx::Error::Database(error) => error.code().is_some_and(|code| is_passing(error.as_ref(), &code)),
+                _ => false,
+            }
+        }
         _ => false,
     }
 }

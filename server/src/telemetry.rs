@@ -1,6 +1,7 @@
 //! The log, on standard error: text for people, or JSON for machines.
 
 use crate::config::LogConfig;
+use std::panic::PanicHookInfo;
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Metadata};
 use tracing_subscriber::filter::{FilterExt, filter_fn};
@@ -21,6 +22,14 @@ pub fn start(config: LogConfig) {
     };
     let started = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
     debug_assert!(started.is_ok(), "logging is started once");
+    std::panic::set_hook(Box::new(log_panic));
+}
+
+/// A message that was put together may hold a value; one that stands in the code does not.
+fn log_panic(panic: &PanicHookInfo<'_>) {
+    let message = panic.payload().downcast_ref::<&'static str>().copied().unwrap_or("see the place");
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(place, "panicked: {message}");
 }
 
 /// Below this the database layers write statements with values, and addresses with passwords, whatever is asked for.

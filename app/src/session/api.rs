@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the macro makes structs whose fields are the documented arguments")]
 
 use super::Person;
+use crate::call::Ask;
 use crate::error::AppError;
 use leptos::prelude::*;
 
@@ -23,6 +24,18 @@ pub async fn me() -> Result<Option<Person>, AppError> {
 #[server(prefix = "/api", endpoint = "session/set-up-needed")]
 pub async fn set_up_needed() -> Result<bool, AppError> {
     answer(Services::current()?.sessions.set_up_needed().await)
+}
+
+impl Ask for Me {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+}
+
+impl Ask for SetUpNeeded {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
 }
 
 /// Starts a session and goes on at `back`.

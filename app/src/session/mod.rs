@@ -22,7 +22,7 @@ mod theme;
 pub use account_page::AccountPage;
 #[cfg(feature = "ssr")]
 pub use answer::{answer, go_on_at};
-pub use api::{ChangePassword, Me, SetTheme, SetUp, SetUpNeeded, SignIn, SignOut, me, set_theme, sign_out};
+pub use api::{ChangePassword, Me, SetTheme, SetUp, SetUpNeeded, SignIn, SignOut};
 #[cfg(feature = "ssr")]
 pub use cookie::theme;
 pub use model::{Person, Role};

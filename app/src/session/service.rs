@@ -21,7 +21,7 @@ impl std::fmt::Debug for SessionToken {
 pub struct NewSession {
     /// Goes into the cookie, and nowhere else.
     pub token: SessionToken,
-    /// Seconds until the session ends unless it is used.
+    /// Seconds that the cookie may live: the session's longest life. The server ends it earlier when it is not used.
     pub max_age: u64,
 }
 
@@ -51,8 +51,8 @@ pub trait Sessions: Send + Sync {
         from: IpAddr,
     ) -> Result<NewSession, AppError>;
 
-    /// Changes the own password; ends every other session of this person. `AppError::Invalid` on field `current` with
-    /// `Problem::WrongPassword` when the old one is wrong; throttled like sign-in.
+    /// Changes the own password; ends every other session of this person. `AppError::Invalid` on field
+    /// `current_password` with `Problem::WrongPassword` when the old one is wrong; throttled like sign-in.
     async fn change_password(
         &self,
         me: &SignedIn,

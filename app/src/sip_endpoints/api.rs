@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the macro makes structs whose fields are the documented arguments")]
 
 use super::{Saved, SipEndpointEdit, SipEndpointForm, SipEndpointRow, Twin};
+use crate::call::Ask;
 use crate::error::AppError;
 use crate::listing::{Page, Total};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::SipEndpointColumn,
-    super::notice::Done,
+    super::notice::Change,
     crate::listing::ListQuery,
     crate::services::Services,
     crate::session::{admin, answer, go_on_at, reader},
@@ -41,13 +42,48 @@ pub async fn copy_of(id: i64) -> Result<SipEndpointEdit, AppError> {
     answer(async { Services::current()?.sip_endpoints.copy_of(&admin().await?, id).await }.await)
 }
 
-/// Another endpoint with the same host, port and user name.
+/// Another endpoint (not `except`) with the same host, port and user name.
 #[server(prefix = "/api", endpoint = "sip-endpoints/find-twin")]
 pub async fn find_twin(
-    #[server(default)] form: SipEndpointForm,
+    #[server(default)] host: String,
+    #[server(default)] port: String,
+    #[server(default)] user_name: String,
     #[server(default)] except: Option<i64>,
 ) -> Result<Option<Twin>, AppError> {
+    let form = SipEndpointForm { host, port, user_name, ..SipEndpointForm::default() };
     answer(async { Services::current()?.sip_endpoints.twin(&reader().await?, &form, except).await }.await)
+}
+
+impl Ask for List {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![("query", self.query.clone())]
+    }
+}
+
+impl Ask for Count {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+}
+
+impl Ask for Get {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![("id", self.id.to_string())]
+    }
+}
+
+impl Ask for CopyOf {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![("id", self.id.to_string())]
+    }
+}
+
+impl Ask for FindTwin {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let Self { host, port, user_name, except } = self;
+        let except = except.map(|id| id.to_string()).unwrap_or_default();
+        vec![("host", host.clone()), ("port", port.clone()), ("user_name", user_name.clone()), ("except", except)]
+    }
 }
 
 /// Adds an endpoint; with `copy_of`, that endpoint's password unless another was typed. `back` is the list's query.
@@ -62,7 +98,7 @@ pub async fn create_sip_endpoint(
         Services::current()?.sip_endpoints.create(&by, input, copy_of).await
     };
     let saved = answer(saved.await)?;
-    go_on_at(&Done::Created(saved.clone()).path(&back));
+    go_on_at(&Change::created(&saved).path(&back));
     Ok(saved)
 }
 
@@ -79,7 +115,7 @@ pub async fn update_sip_endpoint(
         Services::current()?.sip_endpoints.update(&by, id, version, input).await
     };
     let saved = answer(saved.await)?;
-    go_on_at(&Done::Updated(saved.clone()).path(&back));
+    go_on_at(&Change::updated(&saved).path(&back));
     Ok(saved)
 }
 
@@ -88,6 +124,6 @@ pub async fn update_sip_endpoint(
 pub async fn delete_sip_endpoint(id: i64, #[server(default)] back: String) -> Result<String, AppError> {
     let deleted = async { Services::current()?.sip_endpoints.delete(&admin().await?, id).await };
     let reference = answer(deleted.await)?;
-    go_on_at(&Done::Deleted(reference.clone()).path(&back));
+    go_on_at(&Change::deleted(&reference).path(&back));
     Ok(reference)
 }

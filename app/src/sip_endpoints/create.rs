@@ -1,15 +1,20 @@
 //! **Create** and **Duplicate** (`/sip-endpoints/new`, `/sip-endpoints/new?copy=ID`).
 
-use super::api::{CreateSipEndpoint, copy_of};
-use super::fields::{Fields, KeptPassword, check, typed};
-use super::notice::Done;
-use super::{PATH, SipEndpointEdit, SipEndpointForm};
+use super::api::{CopyOf, CreateSipEndpoint};
+use super::fields::{Fields, KeptPassword, check};
+use super::list::{back, query_of};
+use super::notice::Change;
+use super::{PATH, Saved, SipEndpointEdit, SipEndpointForm};
+use crate::call::{Reply, ask, read, resource};
+use crate::error::AppError;
 use crate::form::FormEcho;
 use crate::navigation::Viewer;
 use crate::ui::banner::{ErrorBanner, FailureBanner};
 use crate::ui::dialog::{CloseLink, Closer, Dialog};
 use crate::ui::field::SubmitButton;
 use crate::ui::form_state::FormState;
+use crate::ui::loaded::{loaded, loading};
+use crate::ui::post_form::{Done, PostForm};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -17,34 +22,23 @@ use leptos_router::hooks::use_query_map;
 /// The dialog with the form of a new endpoint.
 #[component]
 pub fn CreatePage() -> impl IntoView {
-    let back = super::list::back();
+    let back = back();
     let copy = use_query_map().with_untracked(|query| query.get("copy")).and_then(|id| id.parse::<i64>().ok());
-    let original = Resource::new_blocking(
-        || (),
-        move |()| async move {
-            match copy {
-                Some(id) => copy_of(id).await.map(Some),
-                None => Ok(None),
-            }
-        },
-    );
+    let original = resource(String::new, move |_| match copy {
+        Some(id) => ask(CopyOf { id }),
+        None => Box::pin(async { Ok("null".to_owned()) }),
+    });
     let echo = FormEcho::of(CreateSipEndpoint::PATH);
     let form = FormState::new("form", check, echo.as_ref());
     let title = if copy.is_some() { "Duplicate SIP endpoint" } else { "Create SIP endpoint" };
+    let show = move |original: Reply| match read::<Option<SipEndpointEdit>>(original) {
+        _ if !Viewer::is_admin() => view! { <ErrorBanner error=AppError::Forbidden/> }.into_any(),
+        Ok(original) => view! { <CreateForm form original echo=echo.clone() copy back/> }.into_any(),
+        Err(error) => view! { <ErrorBanner error/> }.into_any(),
+    };
     view! {
         <Dialog title lede="Calls can be sent to it as soon as a scenario uses it." back typed=form.typed>
-            <Suspense fallback=|| view! { <p class="loading">"Loading…"</p> }>
-                {move || {
-                        let echo = echo.clone();
-                        Suspend::new(async move {
-                            match original.await {
-                                _ if !Viewer::is_admin() => view! { <ErrorBanner error=crate::error::AppError::Forbidden/> }.into_any(),
-                                Ok(original) => view! { <CreateForm form original echo copy back/> }.into_any(),
-                                Err(error) => view! { <ErrorBanner error/> }.into_any(),
-                            }
-                        })
-                    }}
-            </Suspense>
+            {loaded(original, loading, RwSignal::new(false), show)}
         </Dialog>
     }
     .into_any()
@@ -66,24 +60,16 @@ fn CreateForm(
     if let Some(echo) = &echo {
         start = super::edit::echoed(echo);
     }
-    let action = ServerAction::<CreateSipEndpoint>::new();
     let closer = use_context::<Closer>();
-    let query = super::list::query_of(&back.get_untracked());
+    let query = query_of(&back.get_untracked());
     let after = query.clone();
-    Effect::new(move |_| match (action.value().get(), closer) {
-        (Some(Ok(saved)), Some(closer)) => closer.close_to(Done::Created(saved).path(&after)),
-        (Some(Err(error)), _) => form.refuse(&error),
-        _ => {}
-    });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if let Some(values) = form.accept() {
-            action.dispatch(CreateSipEndpoint { form: typed(&values), copy_of: copy, back: String::new() });
+    let done = Done::or_refuse(form, move |answer| {
+        if let (Ok(saved), Some(closer)) = (read::<Saved>(Ok(answer)), closer) {
+            closer.close_to(Change::created(&saved).path(&after));
         }
-    };
+    });
     view! {
-        <form method="post" action=CreateSipEndpoint::PATH node_ref=form.node novalidate on:submit=submit
-            on:input=move |event| form.input(event.target()) on:focusout=move |event| form.left(&event)>
+        <PostForm form path=CreateSipEndpoint::PATH done>
             <div class="body">
                 <FailureBanner failure=form.failure/>
                 <Fields form start kept/>
@@ -92,9 +78,9 @@ fn CreateForm(
             <input type="hidden" name="back" value=query/>
             <footer>
                 <CloseLink back class="button">"Cancel"</CloseLink>
-                <SubmitButton label="Add SIP endpoint" busy=action.pending()/>
+                <SubmitButton label="Add SIP endpoint" busy=form.busy/>
             </footer>
-        </form>
+        </PostForm>
     }
     .into_any()
 }

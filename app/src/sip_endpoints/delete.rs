@@ -1,81 +1,69 @@
 //! **Delete** (`/sip-endpoints/:id/delete`): permanent, after a question.
 
-use super::PATH;
-use super::api::{DeleteSipEndpoint, get};
-use super::notice::Done;
+use super::api::DeleteSipEndpoint;
+use super::edit::one_of_the_address;
+use super::list::{back, query_of};
+use super::notice::Change;
+use super::{PATH, SipEndpointEdit};
+use crate::call::{Reply, read};
 use crate::error::AppError;
 use crate::form::FormEcho;
 use crate::navigation::Viewer;
 use crate::ui::banner::{ErrorBanner, FailureBanner};
 use crate::ui::dialog::{CloseLink, Closer, Dialog};
 use crate::ui::field::SubmitButton;
+use crate::ui::form_state::FormState;
+use crate::ui::loaded::{loaded, loading};
+use crate::ui::post_form::{Done, PostForm};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_params_map;
 
 /// The question before an endpoint goes.
 #[component]
 pub fn DeletePage() -> impl IntoView {
-    let back = super::list::back();
-    let id = use_params_map().with_untracked(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok());
-    let endpoint = Resource::new_blocking(
-        || (),
-        move |()| async move {
-            match id {
-                Some(id) => get(id).await,
-                None => Err(AppError::NotFound),
-            }
-        },
-    );
+    let back = back();
+    let endpoint = one_of_the_address();
+    let show = move |endpoint: Reply| match read::<SipEndpointEdit>(endpoint) {
+        _ if !Viewer::is_admin() => view! { <ErrorBanner error=AppError::Forbidden/> }.into_any(),
+        Ok(endpoint) => view! { <Question endpoint back/> }.into_any(),
+        Err(error) => view! { <ErrorBanner error/> }.into_any(),
+    };
     view! {
         <Dialog title="Delete SIP endpoint" back typed=Signal::stored(false)>
-            <Suspense fallback=|| view! { <p class="loading">"Loading…"</p> }>
-                {move || Suspend::new(async move {
-                    match endpoint.await {
-                        _ if !Viewer::is_admin() => view! { <ErrorBanner error=AppError::Forbidden/> }.into_any(),
-                        Ok(endpoint) => {
-                            let where_to = format!("{}:{}", endpoint.form.host, endpoint.form.port);
-                            view! { <Question id=endpoint.id reference=endpoint.form.reference where_to back/> }.into_any()
-                        }
-                        Err(error) => view! { <ErrorBanner error/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {loaded(endpoint, loading, RwSignal::new(false), show)}
         </Dialog>
     }
     .into_any()
 }
 
 #[component]
-fn Question(id: i64, reference: String, where_to: String, back: Signal<String>) -> impl IntoView {
-    let action = ServerAction::<DeleteSipEndpoint>::new();
-    let failure = RwSignal::new(FormEcho::of(DeleteSipEndpoint::PATH).map(|echo| echo.error));
+fn Question(endpoint: SipEndpointEdit, back: Signal<String>) -> impl IntoView {
+    let form = FormState::new("", |_| Vec::new(), FormEcho::of(DeleteSipEndpoint::PATH).as_ref());
     let closer = use_context::<Closer>();
-    let query = super::list::query_of(&back.get_untracked());
+    let query = query_of(&back.get_untracked());
     let after = query.clone();
-    Effect::new(move |_| match (action.value().get(), closer) {
-        (Some(Ok(reference)), Some(closer)) => closer.close_to(Done::Deleted(reference).path(&after)),
-        (Some(Err(error)), _) => failure.set(Some(error)),
-        _ => {}
+    let done = Done::or_refuse(form, move |answer| {
+        if let (Ok(reference), Some(closer)) = (read::<String>(Ok(answer)), closer) {
+            closer.close_to(Change::deleted(&reference).path(&after));
+        }
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        failure.set(None);
-        action.dispatch(DeleteSipEndpoint { id, back: String::new() });
-    };
+    let (id, host, port) = (endpoint.id, endpoint.form.host, endpoint.form.port);
     view! {
-        <form method="post" action=DeleteSipEndpoint::PATH on:submit=submit>
+        <PostForm form path=DeleteSipEndpoint::PATH done>
             <div class="body">
-                <FailureBanner failure/>
-                <p>"Delete "<b>{reference}</b>" ("<span class="mono">{where_to}</span>")? Calls can no longer be sent to it. This cannot be undone."</p>
+                <FailureBanner failure=form.failure/>
+                <p>
+                    "Delete " <b>{endpoint.form.reference}</b> " (" <span class="mono">{host} " port " {port}</span>
+                    ")? Calls can no longer be sent to it. This cannot be undone."
+                </p>
             </div>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="back" value=query/>
             <footer>
                 <CloseLink back class="button">"Cancel"</CloseLink>
-                <SubmitButton label="Delete endpoint" look="danger" busy=action.pending()/>
+                <SubmitButton label="Delete endpoint" look="danger" busy=form.busy/>
             </footer>
-        </form>
+        </PostForm>
     }
     .into_any()
 }

@@ -1,10 +1,12 @@
 //! **Edit** (`/sip-endpoints/:id/edit`); support staff see the same form and cannot change it.
 
-use super::api::{UpdateSipEndpoint, get};
-use super::fields::{Fields, KeptPassword, check, typed};
-use super::merge::{Change, changes};
-use super::notice::Done;
-use super::{PATH, SipEndpointEdit, SipEndpointForm};
+use super::api::{self, UpdateSipEndpoint};
+use super::fields::{Fields, KeptPassword, check};
+use super::list::{back, query_of};
+use super::merge::{OtherChange, changes};
+use super::notice::Change;
+use super::{PATH, Saved, SipEndpointEdit, SipEndpointForm};
+use crate::call::{Reply, ask, read, resource};
 use crate::error::{AppError, Conflict};
 use crate::form::FormEcho;
 use crate::navigation::Viewer;
@@ -12,6 +14,8 @@ use crate::ui::banner::{ErrorBanner, FailureBanner};
 use crate::ui::dialog::{CloseLink, Closer, Dialog};
 use crate::ui::field::SubmitButton;
 use crate::ui::form_state::{FormState, Values};
+use crate::ui::loaded::{loaded, loading};
+use crate::ui::post_form::{Done, PostForm};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
@@ -19,83 +23,84 @@ use leptos_router::hooks::use_params_map;
 /// The dialog with the form of one endpoint.
 #[component]
 pub fn EditPage() -> impl IntoView {
-    let back = super::list::back();
-    let id = use_params_map().with_untracked(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok());
-    let endpoint = Resource::new_blocking(
-        || (),
-        move |()| async move {
-            match id {
-                Some(id) => get(id).await,
-                None => Err(AppError::NotFound),
-            }
-        },
-    );
+    let back = back();
+    let endpoint = one_of_the_address();
     let echo = FormEcho::of(UpdateSipEndpoint::PATH);
     let form = FormState::new("form", check, echo.as_ref());
     let title = if Viewer::is_admin() { "Edit SIP endpoint" } else { "SIP endpoint" };
+    let show = move |endpoint: Reply| match read::<SipEndpointEdit>(endpoint) {
+        Ok(endpoint) => view! { <EditForm form endpoint echo=echo.clone() back/> }.into_any(),
+        Err(error) => view! { <ErrorBanner error/> }.into_any(),
+    };
     view! {
-        <Dialog title back typed=form.typed>
-            <Suspense fallback=|| view! { <p class="loading">"Loading…"</p> }>
-                {move || {
-                        let echo = echo.clone();
-                        Suspend::new(async move {
-                            match endpoint.await {
-                                Ok(endpoint) => view! { <EditForm form endpoint echo back/> }.into_any(),
-                                Err(error) => view! { <ErrorBanner error/> }.into_any(),
-                            }
-                        })
-                    }}
-            </Suspense>
-        </Dialog>
+        <Dialog title back typed=form.typed>{loaded(endpoint, loading, RwSignal::new(false), show)}</Dialog>
     }
     .into_any()
+}
+
+/// The endpoint whose number stands in the address.
+pub(super) fn one_of_the_address() -> Resource<Reply> {
+    let id = use_params_map().with_untracked(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok());
+    resource(String::new, move |_| match id {
+        Some(id) => ask(api::Get { id }),
+        None => Box::pin(async { Err(AppError::NotFound) }),
+    })
+}
+
+/// Where a form stands against the server: what it was opened with, and what others have changed since.
+struct Start {
+    form: SipEndpointForm,
+    base: Values,
+    version: i64,
+    others: Option<(String, Vec<OtherChange>)>,
+}
+
+impl Start {
+    fn new(endpoint: &SipEndpointEdit, echo: Option<&FormEcho>) -> Self {
+        let mut start =
+            Self { form: endpoint.form.clone(), base: endpoint.form.shown(), version: endpoint.version, others: None };
+        if let Some(echo) = echo {
+            start.refused(echo);
+        }
+        start
+    }
+
+    /// Refused without WebAssembly: what was typed comes back, and what the other person changed is put in.
+    fn refused(&mut self, echo: &FormEcho) {
+        self.form = echoed(echo);
+        self.base = serde_json::from_str(&echo.value("base")).unwrap_or_default();
+        self.version = echo.value("version").parse().unwrap_or(self.version);
+        if let AppError::Conflict(conflict) = &echo.error {
+            let found = changes(&self.base, &self.form.shown(), conflict);
+            found.iter().filter(|change| !change.kept).for_each(|change| self.form.set(change.field, &change.to));
+            self.others = Some((conflict.by.clone(), found));
+            self.base.clone_from(&conflict.current);
+            self.version = conflict.version;
+        }
+    }
 }
 
 #[component]
 fn EditForm(form: FormState, endpoint: SipEndpointEdit, echo: Option<FormEcho>, back: Signal<String>) -> impl IntoView {
     let id = endpoint.id;
     let kept = if endpoint.has_password { KeptPassword::Unchanged } else { KeptPassword::None };
-    let others = RwSignal::new(None::<(String, Vec<Change>)>);
-    let mut start = endpoint.form.clone();
-    let mut base = endpoint.form.shown();
-    let mut version = endpoint.version;
-    if let Some(echo) = &echo {
-        // Refused without WebAssembly: what was typed comes back, what the other person changed is put in.
-        start = echoed(echo);
-        base = serde_json::from_str(&echo.value("base")).unwrap_or(base);
-        version = echo.value("version").parse().unwrap_or(version);
-        if let AppError::Conflict(conflict) = &echo.error {
-            let found = changes(&base, &start.shown(), conflict);
-            found.iter().filter(|change| !change.kept).for_each(|change| start.set(change.field, &change.to));
-            others.set(Some((conflict.by.clone(), found)));
-            base.clone_from(&conflict.current);
-            version = conflict.version;
-        }
-    }
-    let action = ServerAction::<UpdateSipEndpoint>::new();
+    let Start { form: start, base, version, others } = Start::new(&endpoint, echo.as_ref());
+    let others = RwSignal::new(others);
     let closer = use_context::<Closer>();
-    let query = super::list::query_of(&back.get_untracked());
+    let query = query_of(&back.get_untracked());
     let after = query.clone();
-    Effect::new(move |_| match (action.value().get(), closer) {
-        (Some(Ok(saved)), Some(closer)) => closer.close_to(Done::Updated(saved).path(&after)),
-        (Some(Err(AppError::Conflict(conflict))), _) => others.set(Some(merge(form, &conflict))),
-        (Some(Err(error)), _) => form.refuse(&error),
-        _ => {}
+    let done = Done::new(move |reply| match (read::<Saved>(reply), closer) {
+        (Ok(saved), Some(closer)) => closer.close_to(Change::updated(&saved).path(&after)),
+        (Err(AppError::Conflict(conflict)), _) => others.set(Some(merge(form, &conflict))),
+        (Err(error), _) => form.refuse(&error),
+        (Ok(_), None) => {}
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if let Some(values) = form.accept() {
-            let version = values.get("version").and_then(|version| version.parse().ok()).unwrap_or_default();
-            action.dispatch(UpdateSipEndpoint { id, version, form: typed(&values), back: String::new() });
-        }
-    };
     let may_change = Viewer::is_admin();
     // The conflict has a banner of its own.
     let failure =
         Signal::derive(move || form.failure.get().filter(|failure| !matches!(failure, AppError::Conflict(_))));
     view! {
-        <form method="post" action=UpdateSipEndpoint::PATH node_ref=form.node novalidate on:submit=submit
-            on:input=move |event| form.input(event.target()) on:focusout=move |event| form.left(&event)>
+        <PostForm form path=UpdateSipEndpoint::PATH done>
             <div class="body">
                 <FailureBanner failure/>
                 <OthersChanges others/>
@@ -107,16 +112,16 @@ fn EditForm(form: FormState, endpoint: SipEndpointEdit, echo: Option<FormEcho>, 
             <input type="hidden" name="back" value=query/>
             <footer>
                 <CloseLink back class="button">{if may_change { "Cancel" } else { "Close" }}</CloseLink>
-                {may_change.then(|| view! { <SubmitButton label="Save changes" busy=action.pending()/> })}
+                {may_change.then(|| view! { <SubmitButton label="Save changes" busy=form.busy/> })}
             </footer>
-        </form>
+        </PostForm>
     }
     .into_any()
 }
 
 /// What the other person changed, said above the form.
 #[component]
-fn OthersChanges(others: RwSignal<Option<(String, Vec<Change>)>>) -> impl IntoView {
+fn OthersChanges(others: RwSignal<Option<(String, Vec<OtherChange>)>>) -> impl IntoView {
     view! {
         <div role="alert" class="banner-place">
             {move || others.get().map(|(by, changes)| {
@@ -138,7 +143,7 @@ fn OthersChanges(others: RwSignal<Option<(String, Vec<Change>)>>) -> impl IntoVi
 }
 
 /// Puts the other person's changes into the form, except where something was typed.
-fn merge(form: FormState, conflict: &Conflict) -> (String, Vec<Change>) {
+fn merge(form: FormState, conflict: &Conflict) -> (String, Vec<OtherChange>) {
     let mine: Values = form.values();
     let base = mine.get("base").and_then(|base| serde_json::from_str(base).ok()).unwrap_or_default();
     let found = changes(&base, &mine, conflict);

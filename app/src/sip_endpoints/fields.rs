@@ -1,7 +1,10 @@
 //! The fields of the endpoint form, shared by **Create**, **Duplicate** and **Edit**.
 
 use super::SipEndpointForm;
-use super::api::find_twin;
+use super::api::FindTwin;
+use super::model::Twin;
+use super::notice::twin_warning;
+use crate::call::{ask, read};
 use crate::fields::{Codec, FieldError, HostName, Port, SipUri, Transport};
 use crate::ui::field::{CheckField, SelectField, TextField};
 use crate::ui::form_state::{FormState, Values};
@@ -46,7 +49,7 @@ pub(super) fn Fields(
     let twin_warning = RwSignal::new(None::<String>);
     let port_touched = StoredValue::new(!is_default_port(&start));
     let on_change = move |event: web_sys::Event| match form.name_of(event.target()).as_deref() {
-        Some("transport") if !port_touched.get_value() => {
+        Some("transport") if !port_touched.get_value() && has_usual_port(&typed(&form.values())) => {
             let transport = Transport::parse(&event_target_value(&event)).unwrap_or_default();
             form.set_value("port", &Port::default_for(transport).get().to_string());
         }
@@ -55,9 +58,13 @@ pub(super) fn Fields(
     };
     let on_input = move |event: web_sys::Event| match form.name_of(event.target()).as_deref() {
         Some("port") => port_touched.set_value(true),
-        // A whole SIP address is taken apart at once; a port that is still being typed only when the field is left.
-        Some("host") if event_target_value(&event).contains(['@', ';', '>']) => split_uri(form, port_touched),
         _ => {}
+    };
+    // What is pasted is taken apart at once, what is typed when the field is left: not in the middle of a name.
+    let on_paste = move |event: web_sys::ClipboardEvent| {
+        if form.name_of(event.target()).as_deref() == Some("host") {
+            request_animation_frame(move || split_uri(form, port_touched));
+        }
     };
     let on_left = move |_| {
         let now = typed(&form.values());
@@ -70,7 +77,7 @@ pub(super) fn Fields(
         KeptPassword::Copied => ("The password of the original is copied. Type another to use that instead.", "copied"),
     };
     view! {
-        <div class="fields" on:change=on_change on:input=on_input on:focusout=on_left>
+        <div class="fields" on:change=on_change on:input=on_input on:paste=on_paste on:focusout=on_left>
             <div class="two">
                 <TextField form name="host" label="SIP endpoint" value=start.host.clone() required=true autofocus=true
                     inputmode="url" help="A domain name or an IP address. A pasted SIP address is split into the fields."
@@ -112,6 +119,11 @@ fn is_default_port(form: &SipEndpointForm) -> bool {
     form.port.is_empty() || form.port == Port::default_for(transport).get().to_string()
 }
 
+/// False when another port was typed, be it before WebAssembly had loaded.
+fn has_usual_port(form: &SipEndpointForm) -> bool {
+    form.port.is_empty() || Transport::ALL.iter().any(|&t| form.port == Port::default_for(t).get().to_string())
+}
+
 fn split_uri(form: FormState, port_touched: StoredValue<bool>) {
     let mut now = typed(&form.values());
     let Some(uri) = SipUri::split(&now.host) else { return };
@@ -136,16 +148,10 @@ fn look_for_twin(now: SipEndpointForm, id: Option<i64>, warning: RwSignal<Option
         warning.set(None);
         return;
     }
+    let SipEndpointForm { host, port, user_name, .. } = now;
     leptos::task::spawn_local(async move {
-        // The password has no part in this question, so it does not travel.
-        let question = SipEndpointForm { password: String::new(), ..now };
+        let found = read::<Option<Twin>>(ask(FindTwin { host, port, user_name, except: id }).await);
         // A warning that cannot be had is no reason to disturb anybody.
-        let found = find_twin(question, id).await.unwrap_or_default();
-        warning.try_set(found.map(|twin| {
-            format!(
-                "{} has the same server, port and user name. Incoming calls cannot tell them apart.",
-                twin.reference
-            )
-        }));
+        warning.try_set(found.unwrap_or_default().map(|twin| twin_warning(&twin.reference)));
     });
 }

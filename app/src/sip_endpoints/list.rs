@@ -1,14 +1,17 @@
 //! **SIP endpoints** (`/sip-endpoints`): the list.
 
-use super::api::list;
+use super::api::List;
 use super::notice::Change;
 use super::row::Row;
 use super::{PATH, SipEndpointColumn, SipEndpointRow, create};
+use crate::call::{ask, read, resource};
 use crate::listing::{Column, ListQuery, Page};
 use crate::navigation::{Heading, Viewer};
 use crate::ui::banner::ErrorBanner;
+use crate::ui::effect::effect;
 use crate::ui::empty_state::EmptyState;
 use crate::ui::icon::Icon;
+use crate::ui::loaded::loaded;
 use crate::ui::pagination::{Pagination, Standing};
 use crate::ui::search_box::SearchBox;
 use crate::ui::table::SortHead;
@@ -27,13 +30,40 @@ const LEDE: &str = "External telephony servers that calls can be sent to. Use th
 pub fn ListPage() -> impl IntoView {
     let parameters = use_query_map();
     let query = Memo::new(move |_| parameters.with(|p| Query::from_parameters(|name| p.get(name))));
-    let first_change = parameters.with_untracked(Change::from_parameters);
-    let changed = RwSignal::new(first_change.as_ref().map(|change| change.reference.clone()));
-    let notice = RwSignal::new(first_change.map(|change| change.notice));
+    let changed = RwSignal::new(parameters.with_untracked(Change::from_parameters));
+    let notice = RwSignal::new(changed.with_untracked(|change| change.as_ref().map(Change::notice)));
     let refresh = RwSignal::new(0_u32);
-    let page = Resource::new(move || (query.get().to_query_string(), refresh.get()), |(query, _)| list(query));
-    follow_changes(changed, notice, refresh);
+    // The number before the query makes a change fetch the same page again.
+    let key = move || format!("{}{}", refresh.get(), query.get().to_query_string());
+    let page =
+        resource(key, |key| ask(List { query: key.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned() }));
     let waiting = RwSignal::new(false);
+    effect({
+        let mut first = true;
+        let navigate = use_navigate();
+        move || {
+            let is_first = std::mem::take(&mut first);
+            let Some(change) = parameters.with(Change::from_parameters) else { return };
+            // Said once: the list is fetched anew, and the words go out of the address.
+            notice.set(Some(change.notice()));
+            changed.set(Some(change));
+            if !is_first {
+                refresh.update(|count| *count += 1);
+            }
+            let replace = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+            navigate(&format!("{PATH}{}", query.get_untracked().to_query_string()), replace);
+        }
+    });
+    let show = move |page| {
+        match read::<Page<SipEndpointRow>>(page) {
+        Ok(page) => view! { <Results page query changed/> }.into_any(),
+        Err(error) => view! {
+            <ErrorBanner error/>
+            <button type="button" class="button" on:click=move |_| refresh.update(|count| *count += 1)>"Try again"</button>
+        }
+        .into_any(),
+    }
+    };
     let create = move || create::path(&query.get().to_query_string());
     view! {
         <Heading crumbs=&["Maker", "SIP endpoints"] lede=LEDE/>
@@ -44,19 +74,7 @@ pub fn ListPage() -> impl IntoView {
             })}
         </div>
         <div class="results" class:waiting=waiting aria-busy=move || waiting.get().to_string()>
-            <Transition fallback=Skeleton set_pending=waiting>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! { <Results page query changed/> }.into_any(),
-                        Err(error) => view! {
-                            <ErrorBanner error/>
-                            <button type="button" class="button" on:click=move |_| refresh.update(|count| *count += 1)>
-                                "Try again"
-                            </button>
-                        }.into_any(),
-                    }
-                })}
-            </Transition>
+            {loaded(page, skeleton, waiting, show)}
         </div>
         <Toast notice/>
         <Outlet/>
@@ -64,30 +82,9 @@ pub fn ListPage() -> impl IntoView {
     .into_any()
 }
 
-/// A change that the address speaks of is shown once: the list is fetched anew, the words go out of the address.
-fn follow_changes(
-    changed: RwSignal<Option<String>>,
-    notice: RwSignal<Option<crate::ui::toast::Notice>>,
-    refresh: RwSignal<u32>,
-) {
-    let parameters = use_query_map();
-    let navigate = use_navigate();
-    Effect::new(move |ran_before: Option<()>| {
-        let Some(change) = parameters.with(Change::from_parameters) else { return };
-        changed.set(Some(change.reference));
-        notice.set(Some(change.notice));
-        if ran_before.is_some() {
-            refresh.update(|count| *count += 1);
-        }
-        let query = parameters.with_untracked(|p| Query::from_parameters(|name| p.get(name)));
-        let replace = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&format!("{PATH}{}", query.to_query_string()), replace);
-    });
-}
-
 /// Rows, or what to say instead of them.
 #[component]
-fn Results(page: Page<SipEndpointRow>, query: Memo<Query>, changed: RwSignal<Option<String>>) -> impl IntoView {
+fn Results(page: Page<SipEndpointRow>, query: Memo<Query>, changed: RwSignal<Option<Change>>) -> impl IntoView {
     let asked = query.get_untracked();
     if page.rows.is_empty() {
         return view! { <Nothing asked/> }.into_any();
@@ -96,19 +93,21 @@ fn Results(page: Page<SipEndpointRow>, query: Memo<Query>, changed: RwSignal<Opt
     let words = StoredValue::new(asked.words());
     let back = StoredValue::new(asked.to_query_string());
     let changed = changed.get_untracked();
-    let rows = page.rows.into_iter().map(|row| {
-        let changed = changed.as_ref() == Some(&row.reference);
-        view! { <Row row words query=back changed/> }
-    });
-    let heads = SipEndpointColumn::ALL.iter().map(|&column| {
+    let row = |row: SipEndpointRow| {
+        let changed = changed.as_ref().is_some_and(|change| change.reference == row.reference);
+        view! { <Row row words query=back changed/> }.into_any()
+    };
+    let rows: Vec<AnyView> = page.rows.into_iter().map(row).collect();
+    let head = |&column: &SipEndpointColumn| {
         let class = if column == SipEndpointColumn::Port { "num" } else { "" };
-        view! { <SortHead query path=PATH column class/> }
-    });
+        view! { <SortHead query=asked.clone() path=PATH column class/> }.into_any()
+    };
+    let heads: Vec<AnyView> = SipEndpointColumn::ALL.iter().map(head).collect();
     view! {
         <div class="table-box">
             <table>
-                <thead><tr>{heads.collect_view()}<th scope="col"><span class="hidden">"Actions"</span></th></tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <thead><tr>{heads}<th scope="col"><span class="hidden">"Actions"</span></th></tr></thead>
+                <tbody>{rows}</tbody>
             </table>
         </div>
         <Pagination query=asked path=PATH noun=("endpoint", "endpoints") place=standing/>
@@ -146,9 +145,8 @@ fn Nothing(asked: Query) -> impl IntoView {
 }
 
 /// Grey rows while the first page comes.
-#[component]
-fn Skeleton() -> impl IntoView {
-    let rows = (0..8).map(|_| view! { <div class="skeleton-row"></div> }).collect_view();
+fn skeleton() -> AnyView {
+    let rows: Vec<AnyView> = (0..8).map(|_| view! { <div class="skeleton-row"></div> }.into_any()).collect();
     view! { <div class="table-box" aria-label="Loading">{rows}</div> }.into_any()
 }
 

@@ -7,7 +7,7 @@ use crate::ui::form_state::Values;
 
 /// A field that the other person changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct OtherChange {
     /// Name of the field.
     pub(super) field: &'static str,
     /// The words over it.
@@ -31,18 +31,18 @@ const LABELS: [(&str, &str); 7] = [
 ];
 
 /// Compares three states: `base` when the form was opened, `mine` as typed, and the server's now.
-pub(super) fn changes(base: &Values, mine: &Values, conflict: &Conflict) -> Vec<Change> {
+pub(super) fn changes(base: &Values, mine: &Values, conflict: &Conflict) -> Vec<OtherChange> {
     let get = |values: &Values, field: &str| values.get(field).cloned().unwrap_or_default();
     LABELS
         .into_iter()
         .filter_map(|(field, label)| {
             let (was, typed, now) = (get(base, field), get(mine, field), get(&conflict.current, field));
-            (was != now).then(|| Change { field, label, kept: typed != was && typed != now, from: was, to: now })
+            (was != now).then(|| OtherChange { field, label, kept: typed != was && typed != now, from: was, to: now })
         })
         .collect()
 }
 
-impl Change {
+impl OtherChange {
     /// "Port: 5060 → 5070".
     pub(super) fn words(&self) -> String {
         let kept = if self.kept { "; what you typed is kept" } else { "" };
@@ -74,7 +74,7 @@ mod tests {
         let current = values(&[("port", "5070"), ("codec", "alaw_ulaw"), ("realm", "")]);
         let conflict = Conflict { by: "Ada".into(), version: 2, current };
         let found = changes(&base, &mine, &conflict);
-        let said: Vec<String> = found.iter().map(Change::words).collect();
+        let said: Vec<String> = found.iter().map(OtherChange::words).collect();
         assert_eq!(said, ["Port: 5060 → 5070", "Codec: alaw → alaw and ulaw; what you typed is kept"]);
         assert!(!found[0].kept && found[1].kept);
     }

@@ -8,48 +8,65 @@ use leptos_router::params::ParamsMap;
 
 /// A change that is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Done {
-    Created(Saved),
-    Updated(Saved),
-    Deleted(String),
+pub(super) struct Change {
+    verb: &'static str,
+    /// Reference of the endpoint, for marking its row.
+    pub(super) reference: String,
+    twin: Option<String>,
 }
 
-impl Done {
+/// What is in the address, and what people read.
+const VERBS: [(&str, &str); 3] = [("created", "added"), ("updated", "saved"), ("deleted", "deleted")];
+
+impl Change {
+    /// An endpoint was added.
+    pub(super) fn created(saved: &Saved) -> Self {
+        Self::saved("created", saved)
+    }
+
+    /// An endpoint was changed.
+    pub(super) fn updated(saved: &Saved) -> Self {
+        Self::saved("updated", saved)
+    }
+
+    /// An endpoint was deleted.
+    pub(super) fn deleted(reference: &str) -> Self {
+        Self { verb: "deleted", reference: reference.to_owned(), twin: None }
+    }
+
+    fn saved(verb: &'static str, saved: &Saved) -> Self {
+        let twin = saved.twin.as_ref().map(|twin| twin.reference.clone());
+        Self { verb, reference: saved.reference.clone(), twin }
+    }
+
     /// Address of the list that says so; `back` is the list's query string as it was.
     pub(super) fn path(&self, back: &str) -> String {
         let query = ListQuery::<SipEndpointColumn>::from_query_string(back).to_query_string();
         let joint = if query.is_empty() { '?' } else { '&' };
-        let (name, reference, twin) = match self {
-            Self::Created(saved) => ("created", &saved.reference, saved.twin.as_ref()),
-            Self::Updated(saved) => ("updated", &saved.reference, saved.twin.as_ref()),
-            Self::Deleted(reference) => ("deleted", reference, None),
-        };
-        let twin = twin.map(|twin| format!("&twin={}", encode(&twin.reference))).unwrap_or_default();
-        format!("{PATH}{query}{joint}{name}={}{twin}", encode(reference))
+        let twin = self.twin.as_ref().map(|twin| format!("&twin={}", encode(twin))).unwrap_or_default();
+        format!("{PATH}{query}{joint}{}={}{twin}", self.verb, encode(&self.reference))
     }
-}
 
-/// What the list's address says was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
-    /// Reference of the endpoint, for marking its row.
-    pub(super) reference: String,
-    /// The message.
-    pub(super) notice: Notice,
-}
-
-impl Change {
     /// Reads the address. Only a well-formed reference is believed, since anybody can write an address.
     pub(super) fn from_parameters(parameters: &ParamsMap) -> Option<Self> {
-        let reference = |name| Reference::parse(&parameters.get(name)?).ok().map(|found| found.as_str().to_owned());
-        let (verb, of) = [("created", "added"), ("updated", "saved"), ("deleted", "deleted")]
-            .into_iter()
-            .find_map(|(name, verb)| reference(name).map(|of| (verb, of)))?;
-        let warning = reference("twin").map(|twin| {
-            format!("{twin} has the same server, port and user name. Incoming calls cannot tell them apart.")
-        });
-        Some(Self { notice: Notice { text: format!("SIP endpoint {of} {verb}."), warning }, reference: of })
+        let reference = |name| Some(Reference::parse(&parameters.get(name)?).ok()?.as_str().to_owned());
+        let (verb, of) = VERBS.into_iter().find_map(|(name, _)| reference(name).map(|of| (name, of)))?;
+        Some(Self { verb, reference: of, twin: reference("twin") })
     }
+
+    /// The message.
+    pub(super) fn notice(&self) -> Notice {
+        let verb = VERBS.into_iter().find(|(name, _)| *name == self.verb).map_or("changed", |(_, words)| words);
+        Notice {
+            text: format!("SIP endpoint {} {verb}.", self.reference),
+            warning: self.twin.as_deref().map(twin_warning),
+        }
+    }
+}
+
+/// Said when another endpoint has the same server, port and user name: allowed, but worth a warning.
+pub(super) fn twin_warning(reference: &str) -> String {
+    format!("{reference} has the same server, port and user name. Incoming calls cannot tell them apart.")
 }
 
 #[cfg(test)]
@@ -66,17 +83,17 @@ mod tests {
     #[test]
     fn what_was_done_is_said_on_the_list_as_it_was() {
         let twin = Some(Twin { reference: "lyon".into() });
-        let path = Done::Created(Saved { id: 1, reference: "paris".into(), twin }).path("?q=par&sort=-port");
+        let path = Change::created(&Saved { id: 1, reference: "paris".into(), twin }).path("?q=par&sort=-port");
         assert_eq!(path, "/sip-endpoints?q=par&sort=-port&created=paris&twin=lyon");
         let change = read(&path).expect("a change");
-        assert_eq!(change.notice.text, "SIP endpoint paris added.");
-        assert!(change.notice.warning.is_some_and(|warning| warning.starts_with("lyon has the same")));
+        assert_eq!(change.notice().text, "SIP endpoint paris added.");
+        assert!(change.notice().warning.is_some_and(|warning| warning.starts_with("lyon has the same")));
     }
 
     #[test]
     fn an_address_cannot_put_words_into_our_mouth() {
         assert_eq!(read("/sip-endpoints?created=call%20555"), None);
         assert_eq!(read("/sip-endpoints?created=<b>"), None);
-        assert_eq!(Done::Deleted("a".into()).path("?evil=1&q=x"), "/sip-endpoints?q=x&deleted=a");
+        assert_eq!(Change::deleted("a").path("?evil=1&q=x"), "/sip-endpoints?q=x&deleted=a");
     }
 }

@@ -1,11 +1,13 @@
 //! A dialog that is a page of its own: it has an address, so Back closes it, a link opens it, and it is there before any
 //! WebAssembly has loaded.
 
+use super::effect::effect;
 use super::icon::Icon;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
 
 /// Closes the dialog around it: for forms that are done.
 #[derive(Clone, Copy)]
@@ -37,7 +39,9 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node: NodeRef<html::Dialog> = NodeRef::new();
+    let keep: NodeRef<html::Button> = NodeRef::new();
     let asking = RwSignal::new(false);
+    let asked_at = StoredValue::new_local(None::<web_sys::Element>);
     let navigate = use_navigate();
     let closer = Closer(StoredValue::new(Box::new(move |path: String| {
         if let Some(dialog) = node.get_untracked() {
@@ -47,30 +51,40 @@ pub fn Dialog(
         navigate(&path, NavigateOptions { scroll: false, ..Default::default() });
     })));
     provide_context(closer);
+    let stay = move || {
+        asking.set(false);
+        focus(asked_at.get_value());
+    };
     let leave = move || {
         if typed.get_untracked() {
+            asked_at.set_value(document().active_element());
             asking.set(true);
         } else {
             closer.close_to(back.get_untracked());
         }
     };
     provide_context(Leave(StoredValue::new(Box::new(leave))));
-    Effect::new(move |_| {
+    let escape = move || if asking.get_untracked() { stay() } else { leave() };
+    effect(move || {
         if let Some(dialog) = node.get() {
             // The server renders it open but not modal, for browsers without WebAssembly. Taking the attribute away
             // makes no `close` event, as `close()` would.
             let _ = dialog.remove_attribute("open");
+            // Opening moves the focus to the first field, also from another that somebody types into already.
+            let typing = document().active_element().filter(|active| dialog.contains(Some(active)));
             let _ = dialog.show_modal();
+            focus(typing);
         }
     });
+    effect(move || focus(keep.get().map(Into::into)));
     view! {
         <dialog
             node_ref=node
             open
             class="dialog"
             aria-labelledby="dialog-title"
-            on:cancel=move |event: web_sys::Event| { event.prevent_default(); leave(); }
-            on:keydown=move |event| if event.key() == "Escape" { event.prevent_default(); leave(); }
+            on:cancel=move |event: web_sys::Event| { event.prevent_default(); escape(); }
+            on:keydown=move |event| if event.key() == "Escape" { event.prevent_default(); escape(); }
         >
             <header>
                 <div>
@@ -83,7 +97,7 @@ pub fn Dialog(
             <div class="asking" role="alert" class:shown=asking>
                 {move || asking.get().then(|| view! {
                     <p>"Discard what you typed?"</p>
-                    <button type="button" class="button" on:click=move |_| asking.set(false)>"Keep editing"</button>
+                    <button type="button" class="button" node_ref=keep on:click=move |_| stay()>"Keep editing"</button>
                     <button type="button" class="button danger"
                         on:click=move |_| closer.close_to(back.get_untracked())>"Discard"</button>
                 })}
@@ -91,6 +105,12 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+fn focus(element: Option<web_sys::Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
 }
 
 /// What Escape and Cancel do.

@@ -16,6 +16,12 @@ pub type Values = BTreeMap<String, String>;
 /// The rules of a form: all broken ones, in the order of the form.
 pub type Check = fn(&Values) -> Vec<FieldError>;
 
+/// What was typed into one field; empty when there is no such field.
+#[must_use]
+pub fn value_of<'a>(values: &'a Values, name: &str) -> &'a str {
+    values.get(name).map_or("", String::as_str)
+}
+
 /// A form and what is wrong with it.
 #[derive(Clone, Copy)]
 pub struct FormState {
@@ -23,6 +29,8 @@ pub struct FormState {
     pub node: NodeRef<html::Form>,
     /// Why the last attempt failed as a whole.
     pub failure: RwSignal<Option<AppError>>,
+    /// True while the server works on it.
+    pub busy: RwSignal<bool>,
     /// True once something was typed.
     pub typed: RwSignal<bool>,
     errors: RwSignal<Vec<FieldError>>,
@@ -38,6 +46,7 @@ impl FormState {
         let form = Self {
             node: NodeRef::new(),
             failure: RwSignal::new(None),
+            busy: RwSignal::new(false),
             typed: RwSignal::new(echo.is_some()),
             errors: RwSignal::new(Vec::new()),
             prefix,
@@ -55,10 +64,34 @@ impl FormState {
         if self.prefix.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.prefix) }
     }
 
-    /// What is wrong with a field, in words.
+    /// What is wrong with a field, in words. Nothing any more once the form is gone: a field that is left because its
+    /// dialog closes asks a last time.
     #[must_use]
     pub fn problem(&self, name: &str) -> Option<String> {
-        self.errors.with(|errors| errors.iter().find(|error| error.field == name).map(|error| error.problem.words()))
+        let words = |errors: &Vec<FieldError>| {
+            errors.iter().find(|error| error.field == name).map(|error| error.problem.words())
+        };
+        self.errors.try_with(words).flatten()
+    }
+
+    /// In a dialog that opened before its form was there, the first field gets the focus now.
+    pub fn focus_start(&self) {
+        let Some(form) = self.node.try_get_untracked().flatten() else { return };
+        let active = document().active_element();
+        let beside = form.closest("dialog").ok().flatten().is_some_and(|dialog| {
+            active.is_some_and(|active| dialog.contains(Some(&active)) && !form.contains(Some(&active)))
+        });
+        let first = form.query_selector("[autofocus]").ok().flatten();
+        if let (true, Some(first)) = (beside, first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok())) {
+            let _ = first.focus();
+        }
+    }
+
+    /// What was typed before WebAssembly had loaded counts as typed.
+    pub fn look_for_typed(&self) {
+        if self.controls().any(|control| is_typed(&control)) {
+            self.typed.set(true);
+        }
     }
 
     /// Shows what the server (or the check) refused.
@@ -73,19 +106,23 @@ impl FormState {
         }
     }
 
-    /// Checks everything before sending: the values when all is right.
-    pub fn accept(&self) -> Option<Values> {
-        let values = self.values();
-        let errors = (self.check)(&values);
-        self.failure.set(None);
+    /// Checks everything before sending; true when all is right.
+    #[must_use]
+    pub fn accept(&self) -> bool {
+        let errors = (self.check)(&self.values());
         let fine = errors.is_empty();
+        self.failure.set(None);
         self.errors.set(errors);
-        if fine {
-            Some(values)
-        } else {
+        if !fine {
             self.focus_first();
-            None
         }
+        fine
+    }
+
+    /// Names and values as the browser would post them.
+    #[must_use]
+    pub fn posted(&self) -> Vec<(String, String)> {
+        self.controls().filter_map(|control| read(&control)).collect()
     }
 
     /// A field was left: says what is wrong with it, unless nobody has typed anything yet.
@@ -110,7 +147,7 @@ impl FormState {
     /// What stands in all fields now.
     #[must_use]
     pub fn values(&self) -> Values {
-        self.controls().filter_map(|control| self.read(&control)).collect()
+        self.posted().into_iter().map(|(name, value)| (self.inner_name(&name), value)).collect()
     }
 
     /// Writes into a field, as if it had been typed.
@@ -123,6 +160,14 @@ impl FormState {
                 select.set_value(value);
             }
         }
+    }
+
+    /// Empties every field, as if nothing had been typed.
+    pub fn clear(&self) {
+        if let Some(form) = self.node.get_untracked() {
+            form.reset();
+        }
+        self.typed.set(false);
     }
 
     /// Writes into a hidden field, whose name has no prefix.
@@ -158,20 +203,9 @@ impl FormState {
     }
 
     fn controls(&self) -> impl Iterator<Item = web_sys::Element> + use<> {
-        let elements = self.node.get_untracked().map(|form| form.elements());
+        let elements = self.node.try_get_untracked().flatten().map(|form| form.elements());
         let count = elements.as_ref().map_or(0, web_sys::HtmlCollection::length);
         (0..count).filter_map(move |at| elements.as_ref()?.item(at))
-    }
-
-    fn read(&self, control: &web_sys::Element) -> Option<(String, String)> {
-        let (name, value) = if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-            let off = input.type_() == "checkbox" && !input.checked();
-            (input.name(), if off { String::new() } else { input.value() })
-        } else {
-            let select = control.dyn_ref::<HtmlSelectElement>()?;
-            (select.name(), select.value())
-        };
-        (!name.is_empty()).then(|| (self.inner_name(&name), value))
     }
 
     /// The first wrong field gets the focus, once the messages are in the page.
@@ -191,4 +225,27 @@ impl FormState {
             }
         });
     }
+}
+
+/// True for a field that holds something else than the server rendered.
+fn is_typed(control: &web_sys::Element) -> bool {
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        return input.type_() != "hidden"
+            && (input.value() != input.default_value() || input.checked() != input.default_checked());
+    }
+    let chosen = control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
+    let rendered = control.query_selector("option[selected]").ok().flatten().and_then(|o| o.get_attribute("value"));
+    rendered.is_some() && chosen != rendered
+}
+
+/// Name and value of a field, unless it is one that is not posted.
+fn read(control: &web_sys::Element) -> Option<(String, String)> {
+    let (name, value) = if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        let off = input.type_() == "checkbox" && !input.checked();
+        (input.name(), if off { String::new() } else { input.value() })
+    } else {
+        let select = control.dyn_ref::<HtmlSelectElement>()?;
+        (select.name(), select.value())
+    };
+    (!name.is_empty()).then_some((name, value))
 }

@@ -20,24 +20,28 @@ pub fn IconMenu(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="icon-button" title=label.clone() aria-label=label.clone() popovertarget=id.clone()>
-            <Icon name=icon/>
-        </button>
-        <div id=id popover="auto" class="menu" role="group" aria-label=label on:keydown=move_focus>
-            {children()}
-        </div>
+        // Opening the menu leaves the focus on the button: the arrow keys lead from there into the menu.
+        <span class="menu-place" on:keydown=move_focus>
+            <button type="button" class="icon-button" title=label.clone() aria-label=label.clone() popovertarget=id.clone()>
+                <Icon name=icon/>
+            </button>
+            <div id=id popover="auto" class="menu" role="group" aria-label=label>
+                {children()}
+            </div>
+        </span>
     }
     .into_any()
 }
 
-/// Arrow keys, Home and End move between the entries, as people expect of a menu.
-pub fn move_focus(event: web_sys::KeyboardEvent) {
+/// Arrow keys, Home and End move between the entries of an open menu, as people expect.
+fn move_focus(event: web_sys::KeyboardEvent) {
     let key = event.key();
     if !matches!(key.as_str(), "ArrowDown" | "ArrowUp" | "Home" | "End") {
         return;
     }
     let menu = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let Some(menu) = menu else { return };
+    let open = menu.and_then(|menu| menu.query_selector(":popover-open").ok().flatten());
+    let Some(menu) = open else { return };
     let entries = menu.get_elements_by_class_name("entry");
     let count = entries.length();
     if count == 0 {

@@ -3,13 +3,16 @@
 
 pub mod banner;
 pub mod dialog;
+pub mod effect;
 pub mod empty_state;
 pub mod field;
 pub mod form_state;
 pub mod highlight;
 pub mod icon;
+pub mod loaded;
 pub mod menu;
 pub mod pagination;
+pub mod post_form;
 pub mod search_box;
 pub mod table;
 pub mod toast;

@@ -1,5 +1,6 @@
 //! The search over a list: a plain form, which searches as you type once WebAssembly has loaded.
 
+use super::effect::effect;
 use super::icon::Icon;
 use crate::listing::{Column, ListQuery};
 use leptos::html;
@@ -40,7 +41,7 @@ pub fn SearchBox<C: Column>(
         waiting.set_value(set_timeout_with_handle(move || search(text), PAUSE).ok());
     };
     // Back and Forward change the search from outside.
-    Effect::new(move |_| {
+    effect(move || {
         let searched = query.with(|query| query.search.clone());
         if let Some(input) = node.get_untracked()
             && document().active_element().as_ref() != Some(input.unchecked_ref())

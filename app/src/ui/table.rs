@@ -8,23 +8,24 @@ use leptos::prelude::*;
 #[component]
 pub fn SortHead<C: Column>(
     /// The list as it is now.
-    #[prop(into)]
-    query: Signal<ListQuery<C>>,
+    query: ListQuery<C>,
     /// Path of the list.
     path: &'static str,
     /// The column under this head.
     column: C,
     /// How it looks, e.g. `num`.
-    #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let direction = move || query.with(|query| (query.sort == column).then_some(query.descending));
-    let aria = move || direction().map(|descending| if descending { "descending" } else { "ascending" });
-    let href = move || format!("{path}{}", query.with(|query| query.sorted_by(column)).to_query_string());
-    let icon = move || match direction() {
-        None => view! { <Icon name="chevrons-up-down"/> },
-        Some(false) => view! { <Icon name="arrow-up"/> },
-        Some(true) => view! { <Icon name="arrow-down"/> },
+    let (aria, icon) = match (query.sort == column, query.descending) {
+        (false, _) => (None, "chevrons-up-down"),
+        (true, false) => (Some("ascending"), "arrow-up"),
+        (true, true) => (Some("descending"), "arrow-down"),
     };
-    view! { <th scope="col" class=class aria-sort=aria><a href=href data-noscroll="true">{column.label()}{icon}</a></th> }.into_any()
+    let href = format!("{path}{}", query.sorted_by(column).to_query_string());
+    view! {
+        <th scope="col" class=class aria-sort=aria>
+            <a href=href data-noscroll="true">{column.label()}<Icon name=icon/></a>
+        </th>
+    }
+    .into_any()
 }

@@ -1,5 +1,6 @@
 //! Short messages after a change, announced by screen readers.
 
+use super::effect::effect;
 use super::icon::Icon;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -22,7 +23,7 @@ pub fn Toast(
     /// The message; cleared when it goes.
     notice: RwSignal<Option<Notice>>,
 ) -> impl IntoView {
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(shown) = notice.get() {
             set_timeout(
                 move || {

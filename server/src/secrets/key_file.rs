@@ -46,10 +46,9 @@ impl KeySource {
             let mode = fs::metadata(path).map_err(|error| self.error(&error.to_string()))?.permissions().mode();
             if mode & 0o077 != 0 {
                 let path = path.display();
-                return Err(self.error(&format!(
-                    "can be read by others (mode {:03o}); run: chmod 600 '{path}'",
-                    mode & 0o777
-                )));
+                return Err(
+                    self.error(&format!("can be read by others (mode {:03o}); run: chmod 600 '{path}'", mode & 0o777))
+                );
             }
         }
         self.parse(&content).map(Some)

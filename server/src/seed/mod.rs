@@ -1,14 +1,76 @@
-//! Made-up data (being written).
+//! Made-up data: `switchroom seed`. The same each time; a second time adds to what is there.
 
-use crate::cli::SeedArgs;
+mod demo;
+mod dice;
+mod indexes;
+mod load;
+mod made_up;
+mod postgres;
+mod sqlite;
+
+pub use made_up::terms;
+
+use crate::cli::{SeedArgs, say};
+use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::StartError;
 use crate::secrets::Secrets;
+use crate::session;
+use app::error::AppError;
+use sea_orm::DbErr;
 
 /// Fills the database.
 ///
 /// # Errors
 /// A sentence.
-pub async fn run(_database: &Database, _secrets: &Secrets, _args: SeedArgs) -> Result<(), StartError> {
-    Err(StartError::new("Being written."))
+pub async fn run(database: &Database, secrets: &Secrets, args: SeedArgs) -> Result<(), StartError> {
+    let SeedArgs { people, endpoints, demo } = args;
+    let clock = Clock::system();
+    if people > 0 || demo {
+        session::seed_people(database, &clock, people, demo).await.map_err(|error| in_words(&error))?;
+        say(&format!("{} people.", grouped(people)));
+    }
+    if demo {
+        let added = demo::add(database, secrets, &clock).await?;
+        say(&format!("{added} SIP endpoints for looking around."));
+    }
+    if endpoints > 0 {
+        load::endpoints(database, secrets, &clock, endpoints).await?;
+    }
+    Ok(())
+}
+
+fn in_words(error: &AppError) -> StartError {
+    StartError(error.words())
+}
+
+/// What the database says, without the values that it quotes.
+fn failed(error: &DbErr) -> StartError {
+    if crate::error::violated_constraint(error).is_some() {
+        return StartError::new("An endpoint has a reference already that seeding would make; rename or delete it.");
+    }
+    StartError(format!("The database could not be filled: {}.", crate::error::without_values(error)))
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
 }

@@ -16,7 +16,8 @@ const AT_ONCE: usize = 2;
 /// Hashes that may wait. Beyond that a flood of sign-ins is turned away before it takes the memory.
 const WAITING: usize = 64;
 /// What an unknown account is checked against, so that it takes as long as a known one. Nobody knows its password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Hashes and checks passwords, a few at a time.
 #[derive(Clone)]
@@ -41,7 +42,8 @@ impl Passwords {
         let password = password.to_owned();
         let known = hash.is_some();
         let hash = hash.unwrap_or(NOBODY).to_owned();
-        let fits = self.run(move || argon2().is_ok_and(|a| a.verify_password(password.as_bytes(), hash.as_str()).is_ok()));
+        let fits =
+            self.run(move || argon2().is_ok_and(|a| a.verify_password(password.as_bytes(), hash.as_str()).is_ok()));
         Ok(fits.await? && known)
     }
 

@@ -46,9 +46,8 @@ pub(super) async fn by_email_key(database: &Database, email_key: &str) -> Result
     if email_key.contains('\0') || email_key.len() > 4 * usize::from(EmailAddress::MAX) {
         return Ok(None);
     }
-    let query = person::Entity::find()
-        .filter(person::Column::EmailKey.eq(email_key))
-        .filter(person::Column::Active.eq(true));
+    let query =
+        person::Entity::find().filter(person::Column::EmailKey.eq(email_key)).filter(person::Column::Active.eq(true));
     query.one(database.pool()).await.map_err(error::database)
 }
 

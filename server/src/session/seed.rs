@@ -42,8 +42,21 @@ const FIRST_NAMES: [&str; 16] = [
     "Noor", "Olga", "Pavel",
 ];
 const LAST_NAMES: [&str; 15] = [
-    "Abel", "Brandt", "Costa", "Dubois", "Eriksen", "Ferrari", "Garcia", "Horvat", "Ivanova", "Jansen", "Kowalski",
-    "Lindqvist", "Moreau", "Novak", "Okafor",
+    "Abel",
+    "Brandt",
+    "Costa",
+    "Dubois",
+    "Eriksen",
+    "Ferrari",
+    "Garcia",
+    "Horvat",
+    "Ivanova",
+    "Jansen",
+    "Kowalski",
+    "Lindqvist",
+    "Moreau",
+    "Novak",
+    "Okafor",
 ];
 
 /// Adds `count` agents without a password, always the same ones, and with `demo` the [`DEMO_ACCOUNTS`]. Who is there

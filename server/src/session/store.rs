@@ -112,8 +112,7 @@ impl Sessions for SessionStore {
             return Err(AppError::LinkNotValid);
         }
         let hash = self.passwords.hash(password.expose()).await?;
-        let session =
-            set_up::first_admin(&self.database, &self.clock, &self.tokens, link, &name, &email, hash).await?;
+        let session = set_up::first_admin(&self.database, &self.clock, &self.tokens, link, &name, &email, hash).await?;
         tracing::info!(%from, "the first administrator was made");
         Ok(session)
     }
@@ -125,7 +124,7 @@ impl Sessions for SessionStore {
         new: NewPassword,
         from: IpAddr,
     ) -> Result<(), AppError> {
-        let wrong = || AppError::invalid("current", Problem::WrongPassword);
+        let wrong = || AppError::invalid("current_password", Problem::WrongPassword);
         let attempt = self.throttle.own_password(me.person().id, from).await?;
         let old_hash = self.hash_of(me.person().id).await?;
         if !self.passwords.verify(current, old_hash.as_deref()).await? {

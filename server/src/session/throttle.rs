@@ -5,7 +5,7 @@
 //! asked during the wait does not prolong it.
 //!
 //! So that a stranger's guessing does not keep a person out, an account that has signed in from an address before is
-//! counted apart there.
+//! counted apart there, and the address does not count for it.
 
 use crate::clock::{Clock, millis};
 use crate::database::{Database, WriteTransaction};
@@ -39,7 +39,7 @@ pub(super) struct Throttle {
 /// An attempt that was let through and counted.
 pub(super) struct Attempt {
     account: Vec<u8>,
-    address: Vec<u8>,
+    address: Option<Vec<u8>>,
     /// The account at this address, to be remembered when it succeeds.
     pair: Option<Vec<u8>>,
 }
@@ -60,24 +60,29 @@ impl Throttle {
     pub(super) async fn sign_in(&self, email_key: &str, from: IpAddr) -> Result<Attempt, AppError> {
         let network = network_of(from);
         let pair = subject(&["pair", email_key, &network]);
-        let account = if self.is_known(&pair).await? { pair.clone() } else { subject(&["account", email_key]) };
-        self.count(Attempt { account, address: subject(&["address", &network]), pair: Some(pair) }).await
+        let (account, address) = if self.is_known(&pair).await? {
+            (pair.clone(), None)
+        } else {
+            (subject(&["account", email_key]), Some(subject(&["address", &network])))
+        };
+        self.count(Attempt { account, address, pair: Some(pair) }).await
     }
 
     /// Lets an attempt to prove the own password through and counts it.
     pub(super) async fn own_password(&self, person: i64, from: IpAddr) -> Result<Attempt, AppError> {
         let account = subject(&["own-password", &person.to_string()]);
         let address = subject(&["address", &network_of(from)]);
-        self.count(Attempt { account, address, pair: None }).await
+        self.count(Attempt { account, address: Some(address), pair: None }).await
     }
 
     async fn count(&self, attempt: Attempt) -> Result<Attempt, AppError> {
         let now = self.clock.now();
         let transaction = self.database.write().await?;
         // Always in this order, so that two of these cannot wait for each other.
-        let subjects = [(&attempt.account, ACCOUNT_LIMIT), (&attempt.address, ADDRESS_LIMIT)];
-        let mut counted = Vec::with_capacity(subjects.len());
-        for (subject, limit) in subjects {
+        let account = std::iter::once((&attempt.account, ACCOUNT_LIMIT));
+        let address = attempt.address.iter().map(|address| (address, ADDRESS_LIMIT));
+        let mut counted = Vec::new();
+        for (subject, limit) in account.chain(address) {
             let counter = self.lock(&transaction, subject, now).await?;
             if counter.blocked_until > now {
                 return Err(wait(counter.blocked_until - now));
@@ -101,7 +106,9 @@ impl Throttle {
         let give_back = "UPDATE sign_in_failure SET failures = failures - 1,
                 blocked_until = CASE WHEN failures <= $2 THEN 0 ELSE blocked_until END
             WHERE subject = $1 AND failures > 0";
-        self.execute(&transaction, give_back, [attempt.address.clone().into(), ADDRESS_LIMIT.into()]).await?;
+        if let Some(address) = &attempt.address {
+            self.execute(&transaction, give_back, [address.clone().into(), ADDRESS_LIMIT.into()]).await?;
+        }
         if let Some(pair) = &attempt.pair {
             let remember = "INSERT INTO sign_in_failure (subject, failures, last_at, blocked_until, known)
                 VALUES ($1, 0, $2, 0, $3)
@@ -167,7 +174,9 @@ impl Counter {
 fn wait_after(over: i64) -> Duration {
     match u32::try_from(over) {
         Err(_) => Duration::ZERO,
-        Ok(over) => 2_u32.checked_pow(over).map_or(LONGEST_WAIT, |times| FIRST_WAIT.saturating_mul(times)).min(LONGEST_WAIT),
+        Ok(over) => {
+            2_u32.checked_pow(over).map_or(LONGEST_WAIT, |times| FIRST_WAIT.saturating_mul(times)).min(LONGEST_WAIT)
+        }
     }
 }
 

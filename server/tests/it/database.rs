@@ -1,9 +1,11 @@
 //! Opening, migrating, writing.
 
-use crate::support::{both, empty_postgres};
+use crate::support::{Backend, both, empty_postgres, run};
 use app::error::{AppError, Dependency};
 use sea_orm::ConnectionTrait;
 use server::database::{Database, DatabaseUrl};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::time::Duration;
 
 both!(a_database_migrates_twice_without_harm, |t| async move {
@@ -58,6 +60,61 @@ both!(many_writers_at_once_all_succeed, |t| async move {
     assert_eq!(value_of(&t.database, "n").await.as_deref(), Some("50"));
 });
 
+both!(two_servers_that_write_at_once_lose_nothing, |t| async move {
+    let other = Database::connect(&t.url).await.expect("the second server");
+    let writers = (0..60).map(|n| {
+        let database = if n % 2 == 0 { t.database.clone() } else { other.clone() };
+        tokio::spawn(async move {
+            let transaction = database.write().await.expect("a turn");
+            let insert = format!("INSERT INTO setting (key, value) VALUES ('k{n}', '')");
+            transaction.execute_unprepared(&insert).await.expect("a row");
+            transaction.commit().await.expect("a commit");
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.expect("no panic");
+    }
+    for n in 0..60 {
+        assert!(value_of(&other, &format!("k{n}")).await.is_some(), "k{n}");
+    }
+    other.close().await;
+});
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_finds_its_way_back_when_postgres_restarts() {
+    run(Backend::Postgres, |t| async move {
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let other = Database::connect(&t.url).await.expect("another connection");
+        t.database.ping().await.expect("a connection that is about to be cut");
+        other.pool().execute_unprepared(cut).await.expect("all cut");
+        // The first to notice is told, in words; whoever asks again is answered.
+        if let Err(error) = t.database.ping().await {
+            assert_eq!(error, AppError::Unavailable(Dependency::Database));
+        }
+        t.database.ping().await.expect("a new connection");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_else_can_read_the_sqlite_file() {
+    run(Backend::Sqlite, |t| async move {
+        let folder = t.folder.path().join("new");
+        let path = folder.join("switchroom.sqlite");
+        Database::connect(&DatabaseUrl::Sqlite(path.clone()))
+            .await
+            .expect("a database")
+            .migrate()
+            .await
+            .expect("tables");
+        let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
+        assert_eq!(mode(&folder.join("switchroom.sqlite-wal")), 0o600);
+    })
+    .await;
+}
+
 both!(what_is_not_committed_is_undone, |t| async move {
     let transaction = t.database.write().await.expect("a turn");
     transaction.execute_unprepared("INSERT INTO setting (key, value) VALUES ('x', '')").await.expect("a row");
@@ -77,7 +134,7 @@ both!(a_closed_database_is_said_not_to_answer, |t| async move {
 #[tokio::test]
 async fn a_database_that_is_not_there_is_named_without_its_password() {
     let url = DatabaseUrl::parse("postgres://user:hunter22@127.0.0.1:1/calls").expect("an address");
-    let error = Database::connect(&url).await.err().expect("nobody listens there").to_string();
+    let error = Database::connect(&url).await.expect_err("nobody listens there").to_string();
     assert!(error.contains("127.0.0.1:1/calls"), "{error}");
     assert!(!error.contains("hunter22"), "{error}");
 }

@@ -2,6 +2,13 @@
 
 mod support;
 
+mod assets;
+mod bad_input;
 mod database;
+mod forms;
+mod http;
+mod process;
+mod search;
 mod secrets;
 mod session;
+mod sip_endpoints;

@@ -10,13 +10,13 @@ use crate::{args::RunOptions, process, profile::Profile, site};
 /// Builds and serves until stopped.
 pub(crate) fn run(options: &RunOptions) -> anyhow::Result<()> {
     let profile = if options.release { Profile::Release } else { Profile::Dev };
-    site::build(profile)?;
-    site::build_server(profile)?;
     let mut command = server(profile);
     command.arg("serve").args(&options.rest);
     if options.watch {
         return watch::watch(profile, command);
     }
+    site::build(profile)?;
+    site::build_server(profile)?;
     // The server takes this program's place and so gets every signal itself: it stops gracefully.
     Err(command.exec()).context("cannot start the server")
 }

@@ -35,33 +35,37 @@ struct Sources {
 pub(super) fn watch(profile: Profile, mut server: Command) -> anyhow::Result<()> {
     interrupt::watch()?;
     server.env("SWITCHROOM_LIVE_RELOAD", "1");
-    let mut seen = Sources::now()?;
-    let mut running = Some(process::start(&mut server)?);
-    println!("watching app, server, style and public");
+    let mut seen = None;
+    let mut running = None;
     while !interrupt::asked() {
-        thread::sleep(TICK);
-        if let Some(child) = &mut running
-            && let Some(status) = child.try_wait()?
-        {
-            println!("the server ended ({status}); save a file to start it again");
+        let now = Sources::now()?;
+        if seen.as_ref() != Some(&now) {
+            let code_changed = seen.as_ref().is_none_or(|seen| seen.code != now.code);
+            seen = Some(now);
+            match rebuild(profile, code_changed) {
+                Ok(()) => {
+                    running.take().map(stop).transpose()?;
+                    running = Some(process::start(&mut server)?);
+                    println!("watching app, server, style and public");
+                }
+                Err(error) => eprintln!("✗ {error:#}\nsave a file to try again; a running server goes on as it was"),
+            }
+        }
+        if has_ended(&mut running)? {
+            println!("the server ended; save a file to start it again");
             running = None;
         }
-        let now = Sources::now()?;
-        if now == seen {
-            continue;
-        }
-        let built = rebuild(profile, now.code != seen.code);
-        seen = now;
-        match built {
-            Ok(()) => {
-                running.map(stop).transpose()?;
-                running = Some(process::start(&mut server)?);
-            }
-            Err(error) => eprintln!("✗ {error:#}\nthe server goes on as it was"),
-        }
+        thread::sleep(TICK);
     }
     running.map(stop).transpose()?;
     Ok(())
+}
+
+fn has_ended(running: &mut Option<Child>) -> anyhow::Result<bool> {
+    match running {
+        Some(server) => Ok(server.try_wait()?.is_some()),
+        None => Ok(false),
+    }
 }
 
 fn rebuild(profile: Profile, code_changed: bool) -> anyhow::Result<()> {

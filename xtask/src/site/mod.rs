@@ -10,6 +10,7 @@ pub(crate) mod hash;
 mod minify;
 mod optimise;
 mod package;
+mod snip;
 mod stamp;
 mod style;
 mod wasm;

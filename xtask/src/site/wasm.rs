@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use super::{
     optimise,
     package::Package,
+    snip,
     stamp::{self, Stamp},
 };
 use crate::{
@@ -58,8 +59,11 @@ fn bindgen(profile: Profile) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder).context("cannot empty wasm-bindgen's folder")?;
     }
+    files::make_folder(&folder)?;
+    let snipped = folder.join("snipped.wasm");
+    snip::snip(&compiled(profile), &snipped)?;
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled(profile)).out_name(NAME).typescript(false);
+    bindgen.input_path(snipped).out_name(NAME).typescript(false);
     // The page names the wasm's address; a default would be one without a version.
     bindgen.web(true)?.omit_default_module_path(true);
     // Names make a panic's stack readable.

@@ -138,7 +138,8 @@ fn address_of(name: &str) -> String {
 }
 
 async fn admin() -> PgConnection {
-    let options = PgConnectOptions::from_str(&cluster()).expect("the address of a PostgreSQL").disable_statement_logging();
+    let options =
+        PgConnectOptions::from_str(&cluster()).expect("the address of a PostgreSQL").disable_statement_logging();
     PgConnection::connect_with(&options).await.expect("a PostgreSQL that answers")
 }
 

@@ -4,9 +4,15 @@
 //! PostgreSQL is that of `SWITCHROOM_TEST_POSTGRES`; without the variable those tests fail rather than pass unseen.
 
 mod database;
+mod endpoints;
 mod people;
+mod process;
+mod web;
 
 pub(crate) use database::{Backend, Test, empty_postgres, run};
+pub(crate) use endpoints::{filled_in, input};
+pub(crate) use process::{Process, command, finish};
+pub(crate) use web::{Answer, Browser, Options, Server, browser, form, send};
 
 /// One test on each database. Its body may panic; the database is removed all the same.
 macro_rules! both {

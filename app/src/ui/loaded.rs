@@ -1,0 +1,35 @@
+//! Shows what comes from the server once it is there.
+
+use crate::call::Reply;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+type Show = Arc<dyn Fn(Reply) -> AnyView + Send + Sync>;
+
+/// Shows `first` until the first answer has come, then `show` for each answer; while a later one is on its way, the
+/// earlier one stays and `waiting` is true. Not generic: compiled once for all screens.
+pub fn loaded(
+    answer: Resource<Reply>,
+    first: fn() -> AnyView,
+    waiting: RwSignal<bool>,
+    show: impl Fn(Reply) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    fn make(answer: Resource<Reply>, first: fn() -> AnyView, waiting: RwSignal<bool>, show: Show) -> AnyView {
+        view! {
+            <Transition fallback=first set_pending=waiting>
+                {move || {
+                    let show = show.clone();
+                    Suspend::new(async move { show(answer.await) })
+                }}
+            </Transition>
+        }
+        .into_any()
+    }
+    make(answer, first, waiting, Arc::new(show))
+}
+
+/// What a dialog shows while its content comes.
+#[must_use]
+pub fn loading() -> AnyView {
+    view! { <p class="loading">"Loading…"</p> }.into_any()
+}

@@ -1,0 +1,176 @@
+//! Forms that are posted without JavaScript, to the same server functions.
+//!
+//! When the function is done, the browser is sent on. When it refuses, the form's page is rendered again with what was
+//! typed. The browser then shows the function's address: with JavaScript the page repairs it, and without, the forms on
+//! the page are told to post to an address that still knows the page (`?page=`), since the `Referer` no longer does.
+
+use super::{Web, api, pages, refusal};
+use app::error::AppError;
+use app::form::{EchoedAt, FormEcho, is_secret};
+use app::session::safe_path;
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http_body_util::BodyExt;
+use leptos::prelude::provide_context;
+use url::{Url, form_urlencoded};
+
+/// The parameter of a form's address that names its page.
+const PAGE: &str = "page";
+
+/// Whether it is a form of a browser, and not the app in it.
+pub(super) fn is_form(parts: &Parts) -> bool {
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    parts.method == Method::POST
+        && kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
+        && refusal::wants_page(&parts.headers)
+}
+
+/// Runs the server function and answers with a page.
+pub(super) async fn post(web: &Web, parts: Parts, body: Bytes) -> Response {
+    let page = page_of(&parts);
+    let request = Request::from_parts(parts.clone(), Body::from(body.clone()));
+    let api::Outcome { response, error } = api::run(web, request).await;
+    let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
+    let mut answer = match error {
+        None => go_on(response.headers().get(header::LOCATION), &page),
+        Some(AppError::SignedOut) => see_other(&sign_in_and_back(&page)),
+        Some(error) => refused(web, &parts, &body, page, error).await,
+    };
+    for cookie in cookies {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    answer
+}
+
+/// Path and query of the page that the form is on.
+fn page_of(parts: &Parts) -> String {
+    let named = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+        .find(|(name, _)| name == PAGE)
+        .map(|(_, page)| page.into_owned());
+    // Browsers send the Referer within a site only (our own policy says so); another site's would have been refused.
+    safe_path(&named.or_else(|| referer(&parts.headers)).unwrap_or_default())
+}
+
+fn referer(headers: &HeaderMap) -> Option<String> {
+    let referer = Url::parse(headers.get(header::REFERER)?.to_str().ok()?).ok()?;
+    Some(match referer.query() {
+        Some(query) => format!("{}?{query}", referer.path()),
+        None => referer.path().to_owned(),
+    })
+}
+
+fn go_on(location: Option<&HeaderValue>, page: &str) -> Response {
+    let location = location.and_then(|location| location.to_str().ok());
+    see_other(location.unwrap_or(page))
+}
+
+fn sign_in_and_back(page: &str) -> String {
+    format!("/sign-in?{}", form_urlencoded::Serializer::new(String::new()).append_pair("back", page).finish())
+}
+
+/// 303: what follows is a GET, also after a reload.
+fn see_other(location: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// The form's page once more, with what was typed and what is wrong with it.
+async fn refused(web: &Web, parts: &Parts, body: &[u8], page: String, error: AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let Some(request) = page_request(parts, &page) else { return refusal::answer(&error, true) };
+    let echo = FormEcho { action: parts.uri.path().to_owned(), values: typed(body), error };
+    let at = EchoedAt(page.clone());
+    let context = move || {
+        provide_context(echo.clone());
+        provide_context(at.clone());
+    };
+    let mut response = pages::render(web, request, context).await;
+    if response.status().is_redirection() {
+        return response;
+    }
+    *response.status_mut() = status;
+    remember_page(response, &page).await
+}
+
+/// What was typed, by field name, without secrets.
+fn typed(body: &[u8]) -> std::collections::BTreeMap<String, String> {
+    let fields = form_urlencoded::parse(body).filter(|(name, _)| !is_secret(name));
+    fields.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+/// The browser's request for the page, as it would come now.
+fn page_request(parts: &Parts, page: &str) -> Option<Request> {
+    let mut request = Request::builder().method(Method::GET).uri(page).body(Body::empty()).ok()?;
+    *request.extensions_mut() = parts.extensions.clone();
+    *request.headers_mut() = parts.headers.clone();
+    for of_the_body in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
+        request.headers_mut().remove(of_the_body);
+    }
+    Some(request)
+}
+
+/// Tells the forms on a page to post to an address that knows the page.
+async fn remember_page(response: Response, page: &str) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(html) = body.collect().await else { return refusal::answer(&AppError::internal(), true) };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let html = String::from_utf8_lossy(&html.to_bytes()).into_owned();
+    Response::from_parts(parts, Body::from(with_page(&html, page)))
+}
+
+fn with_page(html: &str, page: &str) -> String {
+    const ACTION: &str = "action=\"/api/";
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair(PAGE, page).finish();
+    let mut pieces = html.split(ACTION);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        out.push_str(ACTION);
+        // A serialized query has none of the characters that end an attribute.
+        match piece.split_once('"') {
+            Some((path, rest)) if !path.contains(['?', '<']) => out.push_str(&format!("{path}?{query}\"{rest}")),
+            _ => out.push_str(piece),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_a_refused_page_know_their_page() {
+        let html = r#"<form action="/api/a/b" method="post"></form><form action="/search"></form>"#;
+        assert_eq!(
+            with_page(html, "/x/1/edit?q=a&b"),
+            r#"<form action="/api/a/b?page=%2Fx%2F1%2Fedit%3Fq%3Da%26b" method="post"></form><form action="/search"></form>"#
+        );
+    }
+
+    #[test]
+    fn text_that_looks_like_a_form_stays_as_it_is() {
+        let html = r#"<p>action="/api/<b>no</b>"</p>"#;
+        assert_eq!(with_page(html, "/"), html);
+    }
+
+    #[test]
+    fn secrets_are_not_echoed() {
+        let typed = typed(b"form[host]=a.test&form%5Bpassword%5D=hunter22&new_password=hunter22&link=x");
+        assert_eq!(typed.into_iter().collect::<Vec<_>>(), [("form[host]".to_owned(), "a.test".to_owned())]);
+    }
+
+    #[test]
+    fn the_page_is_the_one_that_the_form_names_or_came_from() {
+        let page = |uri: &str, referer: &str| {
+            let request = http::Request::post(uri).header("referer", referer).body(()).expect("a request");
+            page_of(&request.into_parts().0)
+        };
+        assert_eq!(page("/api/x", "http://a.test/sip-endpoints/new?copy=1"), "/sip-endpoints/new?copy=1");
+        assert_eq!(page("/api/x?page=%2Fsip-endpoints%2Fnew", "http://a.test/api/x"), "/sip-endpoints/new");
+        assert_eq!(page("/api/x", "http://a.test/api/x"), "/");
+        assert_eq!(page("/api/x?page=%2F%2Fevil.test", "http://a.test/y"), "/");
+        assert_eq!(page("/api/x?page=https:%2F%2Fevil.test", ""), "/");
+    }
+}
