@@ -1,12 +1,11 @@
 //! The frame around every screen: sidebar, breadcrumb, and who is signed in.
 
-use crate::call::{ask, form_body, post, read, resource};
+use crate::call::{form_body, post};
 use crate::error::AppError;
 use crate::listing::encode;
-use crate::session::{Me, Person, Role, SetTheme, SignOut, Theme};
+use crate::session::{Person, Role, SetTheme, SignOut, Theme};
 use crate::ui::banner::ErrorBanner;
 use crate::ui::icon::Icon;
-use crate::ui::loaded::loaded;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -43,26 +42,36 @@ impl Viewer {
     }
 }
 
+/// Who looks at this page: the server knows before it renders, and tells the browser.
+fn viewer() -> Result<Option<Person>, AppError> {
+    #[cfg(feature = "ssr")]
+    let ask = crate::session::viewer;
+    // Reached from a page outside the frame without loading a page: only the server knows.
+    #[cfg(not(feature = "ssr"))]
+    let ask = || {
+        drop(window().location().reload());
+        Err(AppError::Transport)
+    };
+    let who: SharedValue<Result<Option<Person>, AppError>> = SharedValue::new(ask);
+    who.into_inner()
+}
+
 /// Lets signed-in people through to the screen, everybody else to **Sign in**.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let person = resource(String::new, |_| ask(Me {}));
+    match viewer() {
+        Ok(Some(person)) => view! { <Screen person/> }.into_any(),
+        Ok(None) => view! { <Redirect path=sign_in_path()/> }.into_any(),
+        Err(error) => view! { <main class="plain" id="content"><ErrorBanner error/></main> }.into_any(),
+    }
+}
+
+/// Address of **Sign in**, from where it goes on here.
+fn sign_in_path() -> String {
     let location = use_location();
-    let sign_in = move || {
-        let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
-        let here = if query.is_empty() { path } else { format!("{path}?{query}") };
-        format!("/sign-in?back={}", encode(&here))
-    };
-    loaded(
-        person,
-        || ().into_any(),
-        RwSignal::new(false),
-        move |person| match read(person) {
-            Ok(Some(person)) => view! { <Screen person/> }.into_any(),
-            Ok(None) => view! { <Redirect path=sign_in()/> }.into_any(),
-            Err(error) => view! { <main class="plain" id="content"><ErrorBanner error/></main> }.into_any(),
-        },
-    )
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let here = if query.is_empty() { path } else { format!("{path}?{}", query.trim_start_matches('?')) };
+    format!("/sign-in?back={}", encode(&here))
 }
 
 #[component]
@@ -88,7 +97,7 @@ fn Screen(person: Person) -> impl IntoView {
 
 #[component]
 fn Brand() -> impl IntoView {
-    view! { <a class="mark" href="/"><Icon name="mark"/>"Switchroom"</a> }.into_any()
+    view! { <a class="mark" href="/sip-endpoints"><Icon name="mark"/>"Switchroom"</a> }.into_any()
 }
 
 #[component]
@@ -176,7 +185,7 @@ pub fn NotFoundPage() -> impl IntoView {
             <div class="card">
                 <h1>"There is nothing here"</h1>
                 <p class="lede">{AppError::NotFound.words()}</p>
-                <a class="button primary" href="/">"Go to the start"</a>
+                <a class="button primary" href="/" rel="external">"Go to the start"</a>
             </div>
         </main>
     }

@@ -143,8 +143,12 @@ test('row actions appear when the focus is in the row', async ({ page, api }) =>
   await page.mouse.move(0, 0);
   const actions = (reference: string) => row(page, reference).locator('.actions');
   await expect(actions('paris')).toHaveCSS('opacity', '0');
-  for (const name of ['More for paris', 'Edit paris', 'Delete paris']) {
-    const action = row(page, 'paris').getByLabel(name, { exact: true });
+  for (const [role, name] of [
+    ['button', 'More for paris'],
+    ['link', 'Edit paris'],
+    ['link', 'Delete paris'],
+  ] as const) {
+    const action = row(page, 'paris').getByRole(role, { name, exact: true });
     await tabTo(page, action);
     await expect(actions('paris')).toHaveCSS('opacity', '1');
     await expect(actions('rome')).toHaveCSS('opacity', '0');
@@ -245,7 +249,7 @@ test('after a change the focus is back where it was', async ({ page, api }) => {
   await expect(edit).toBeFocused();
 });
 
-test('Escape asks when something was typed, and a second one closes nothing unasked', async ({ page }) => {
+test('Escape asks when something was typed, and a second one takes the question back', async ({ page }) => {
   await visit(page, '/sip-endpoints');
   await page.getByRole('link', { name: 'Create the first endpoint' }).focus();
   await page.keyboard.press('Enter');
@@ -255,9 +259,16 @@ test('Escape asks when something was typed, and a second one closes nothing unas
   await expect(dialog(page).getByText('Discard what you typed?')).toBeVisible();
   await expect(button(page, 'Keep editing')).toBeFocused();
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
-  await expect(dialog(page)).toBeVisible();
+  await expect(dialog(page).getByText('Discard what you typed?')).toBeHidden();
+  await expect(field(page, 'SIP endpoint')).toBeFocused();
   await expect(field(page, 'SIP endpoint')).toHaveValue('typed');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect(field(page, 'SIP endpoint')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await tabTo(page, button(page, 'Discard'));
+  await page.keyboard.press('Enter');
+  await expect(dialog(page)).toBeHidden();
 });
 
 test('a list is sorted and paged with the keyboard', async ({ page, api }) => {

@@ -47,24 +47,24 @@ test('a pasted SIP address is split into the fields', async ({ page }) => {
   }
 });
 
-test('a SIP address that is typed is not taken apart before it is whole', async ({ page }) => {
+const ADDRESS = 'sip:trunk7@sip.example.org:5071;transport=tcp';
+const PARTS = { 'SIP endpoint': 'sip.example.org', Port: '5071', Transport: 'TCP', 'User name': 'trunk7' };
+
+test('a SIP address that is pasted is split at once', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await visit(page, '/sip-endpoints/new');
-  await field(page, 'SIP endpoint').pressSequentially('sip.example.org:5080');
-  await expectFields(page, { 'SIP endpoint': 'sip.example.org:5080', Port: '5060' });
-  await page.keyboard.press('Tab');
-  await expectFields(page, { 'SIP endpoint': 'sip.example.org', Port: '5080' });
+  await page.evaluate((text) => navigator.clipboard.writeText(text), ADDRESS);
+  await field(page, 'SIP endpoint').press('ControlOrMeta+v');
+  await expectFields(page, PARTS);
+  await expect(field(page, 'SIP endpoint')).toBeFocused();
 });
 
-test('a SIP address that is typed letter by letter ends up as one that is pasted', async ({ page }) => {
+test('a SIP address that is typed is split when the field is left, not in the middle of a name', async ({ page }) => {
   await visit(page, '/sip-endpoints/new');
-  await field(page, 'SIP endpoint').pressSequentially('sip:trunk7@sip.example.org:5071;transport=tcp');
+  await field(page, 'SIP endpoint').pressSequentially(ADDRESS);
+  await expectFields(page, { 'SIP endpoint': ADDRESS, Port: '5060' });
   await page.keyboard.press('Tab');
-  await expectFields(page, {
-    'SIP endpoint': 'sip.example.org',
-    Port: '5071',
-    Transport: 'TCP',
-    'User name': 'trunk7',
-  });
+  await expectFields(page, PARTS);
 });
 
 test('a name without a dot is allowed with a warning', async ({ page }) => {
@@ -160,9 +160,13 @@ test('nothing that is typed before WebAssembly has loaded is lost', async ({ pag
   };
   await page.goto('/sip-endpoints/new');
   await fill(page, typed);
+  await field(page, 'Reference').press('End');
   release();
   await hydrated(page);
   await expectFields(page, typed);
+  await expect(field(page, 'Reference'), 'whoever is typing goes on where they are').toBeFocused();
+  await page.keyboard.type('-bird');
+  await expectFields(page, { Reference: 'early-bird' });
   await expect(dialog(page)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog(page).getByText('Discard what you typed?'), 'what was typed early counts as typed').toBeVisible();
@@ -170,5 +174,5 @@ test('nothing that is typed before WebAssembly has loaded is lost', async ({ pag
   await fill(page, { Transport: 'TLS' });
   await expectFields(page, { Port: '5099' });
   await button(page, 'Add SIP endpoint').click();
-  await expect(toast(page)).toContainText('SIP endpoint early added.');
+  await expect(toast(page)).toContainText('SIP endpoint early-bird added.');
 });

@@ -65,7 +65,7 @@ test('an endpoint is made, found, changed, duplicated and deleted', async ({ pag
   await expect(rows(page)).toHaveCount(2);
 
   await page.getByRole('link', { name: 'Delete paris', exact: true }).click();
-  await expect(dialog(page)).toContainText('Delete paris (sip.paris.example.org:5071)?');
+  await expect(dialog(page)).toContainText('Delete paris (sip.paris.example.org port 5071)?');
   await expect(button(page, 'Delete endpoint')).not.toBeFocused();
   await button(page, 'Delete endpoint').click();
   await expect(toast(page)).toContainText('SIP endpoint paris deleted.');

@@ -121,7 +121,9 @@ fn hex(digits: &[u8]) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn parts(typed: &str) -> Option<(String, Option<String>, Option<Transport>, Option<String>)> {
+    type Parts = (String, Option<String>, Option<Transport>, Option<String>);
+
+    fn parts(typed: &str) -> Option<Parts> {
         SipUri::split(typed).map(|uri| (uri.host, uri.port, uri.transport, uri.user))
     }
 

@@ -26,12 +26,6 @@ pub async fn set_up_needed() -> Result<bool, AppError> {
     answer(Services::current()?.sessions.set_up_needed().await)
 }
 
-impl Ask for Me {
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Vec::new()
-    }
-}
-
 impl Ask for SetUpNeeded {
     fn fields(&self) -> Vec<(&'static str, String)> {
         Vec::new()
@@ -109,8 +103,8 @@ mod run {
     }
 
     pub(super) async fn sign_out() -> Result<(), AppError> {
-        if let Some(token) = cookie::session_token() {
-            Services::current()?.sessions.sign_out(&token).await?;
+        if let Some(me) = roles::current().await? {
+            Services::current()?.sessions.sign_out(me.token()).await?;
         }
         cookie::clear_session();
         Ok(())

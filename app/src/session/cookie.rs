@@ -2,14 +2,13 @@
 
 use super::{NewSession, SessionToken};
 use crate::services::{CookiePolicy, Services};
-use http::{HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// The session that the request's cookie names.
-pub(super) fn session_token() -> Option<SessionToken> {
-    let policy = Services::current().ok()?.cookies;
-    read(session_name(policy)).map(SessionToken)
+/// The session that a request's cookie names.
+pub(super) fn session_token(headers: &HeaderMap, policy: CookiePolicy) -> Option<SessionToken> {
+    read(headers, session_name(policy)).map(SessionToken)
 }
 
 /// Hands a new session to the browser.
@@ -27,11 +26,9 @@ const fn session_name(policy: CookiePolicy) -> &'static str {
     if policy.secure { "__Host-switchroom" } else { "switchroom" }
 }
 
-/// The value of a cookie of the request under way.
-pub(super) fn read(name: &str) -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    parts
-        .headers
+/// The value of a cookie of a request.
+fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|header| header.to_str().ok())
@@ -65,5 +62,8 @@ pub(super) fn set_theme(theme: super::Theme) {
 /// The choice that this browser keeps.
 #[must_use]
 pub fn theme() -> super::Theme {
-    read("theme").and_then(|code| super::Theme::from_code(&code)).unwrap_or_default()
+    use_context::<Parts>()
+        .and_then(|parts| read(&parts.headers, "theme"))
+        .and_then(|code| super::Theme::from_code(&code))
+        .unwrap_or_default()
 }

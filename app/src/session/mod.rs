@@ -27,7 +27,7 @@ pub use api::{ChangePassword, Me, SetTheme, SetUp, SetUpNeeded, SignIn, SignOut}
 pub use cookie::theme;
 pub use model::{Person, Role};
 #[cfg(feature = "ssr")]
-pub use roles::{Admin, Reader, SignedIn, admin, current, reader, signed_in};
+pub use roles::{Admin, Known, Reader, SignedIn, admin, current, reader, signed_in, viewer};
 #[cfg(feature = "ssr")]
 pub use service::{NewSession, SessionToken, Sessions};
 pub use set_up_page::SetUpPage;

@@ -4,6 +4,8 @@ use super::cookie;
 use super::{Person, Role, SessionToken};
 use crate::error::AppError;
 use crate::services::Services;
+use http::HeaderMap;
+use http::request::Parts;
 use leptos::prelude::{provide_context, use_context};
 
 /// Somebody who is signed in, whatever their role.
@@ -57,28 +59,41 @@ impl Admin {
     }
 }
 
+/// Who is asking, found out before a page is rendered: its frame depends on it, and must not wait.
+#[derive(Debug, Clone)]
+pub struct Known(Result<Option<SignedIn>, AppError>);
+
+impl Known {
+    /// Looks the request's session up; without a session cookie nothing is asked of the database.
+    pub async fn of(services: &Services, headers: &HeaderMap) -> Self {
+        let Some(token) = cookie::session_token(headers, services.cookies) else { return Self(Ok(None)) };
+        let found = services.sessions.person_of(&token).await;
+        Self(found.map(|person| person.map(|person| SignedIn { person, token })))
+    }
+}
+
 /// The person of this request, if anybody is signed in. Asked of the database once per request.
 ///
 /// # Errors
 /// What [`super::Sessions::person_of`] returns.
 pub async fn current() -> Result<Option<SignedIn>, AppError> {
     if let Some(known) = use_context::<Known>() {
-        return Ok(known.0);
+        return known.0;
     }
-    let found = match cookie::session_token() {
-        None => None,
-        Some(token) => {
-            let sessions = Services::current()?.sessions;
-            sessions.person_of(&token).await?.map(|person| SignedIn { person, token })
-        }
-    };
-    provide_context(Known(found.clone()));
-    Ok(found)
+    let services = Services::current()?;
+    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
+    let known = Known::of(&services, &headers).await;
+    provide_context(known.clone());
+    known.0
 }
 
-/// What [`current`] found earlier in the same request.
-#[derive(Clone)]
-struct Known(Option<SignedIn>);
+/// Who looks at the page that is being rendered.
+///
+/// # Errors
+/// What [`super::Sessions::person_of`] returned.
+pub fn viewer() -> Result<Option<Person>, AppError> {
+    use_context::<Known>().map_or(Ok(None), |known| known.0.map(|me| me.map(|me| me.person)))
+}
 
 /// The person of this request.
 ///

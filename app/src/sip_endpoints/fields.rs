@@ -56,9 +56,10 @@ pub(super) fn Fields(
         Some("host") => split_uri(form, port_touched),
         _ => {}
     };
-    let on_input = move |event: web_sys::Event| match form.name_of(event.target()).as_deref() {
-        Some("port") => port_touched.set_value(true),
-        _ => {}
+    let on_input = move |event: web_sys::Event| {
+        if form.name_of(event.target()).as_deref() == Some("port") {
+            port_touched.set_value(true);
+        }
     };
     // What is pasted is taken apart at once, what is typed when the field is left: not in the middle of a name.
     let on_paste = move |event: web_sys::ClipboardEvent| {

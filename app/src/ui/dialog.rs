@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 
 /// Closes the dialog around it: for forms that are done.
@@ -41,7 +42,8 @@ pub fn Dialog(
     let node: NodeRef<html::Dialog> = NodeRef::new();
     let keep: NodeRef<html::Button> = NodeRef::new();
     let asking = RwSignal::new(false);
-    let asked_at = StoredValue::new_local(None::<web_sys::Element>);
+    // Not `new_local`: on the server its value would be dropped by another thread than made it, which panics.
+    let asked_at = StoredValue::new(None::<SendWrapper<web_sys::Element>>);
     let navigate = use_navigate();
     let closer = Closer(StoredValue::new(Box::new(move |path: String| {
         if let Some(dialog) = node.get_untracked() {
@@ -53,11 +55,11 @@ pub fn Dialog(
     provide_context(closer);
     let stay = move || {
         asking.set(false);
-        focus(asked_at.get_value());
+        focus(asked_at.get_value().map(SendWrapper::take));
     };
     let leave = move || {
         if typed.get_untracked() {
-            asked_at.set_value(document().active_element());
+            asked_at.set_value(document().active_element().map(SendWrapper::new));
             asking.set(true);
         } else {
             closer.close_to(back.get_untracked());

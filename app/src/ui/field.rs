@@ -143,7 +143,8 @@ fn About(
     warning: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
     let problem = move || form.problem(name);
-    let warning = move || if problem().is_some() { None } else { warning.and_then(|warning| warning.try_get().flatten()) };
+    let warning =
+        move || if problem().is_some() { None } else { warning.and_then(|warning| warning.try_get().flatten()) };
     view! {
         <div id=format!("{id}-about") class="about">
             <span class="error" aria-live="polite">{problem}</span>

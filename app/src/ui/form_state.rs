@@ -233,9 +233,9 @@ fn is_typed(control: &web_sys::Element) -> bool {
         return input.type_() != "hidden"
             && (input.value() != input.default_value() || input.checked() != input.default_checked());
     }
-    let chosen = control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
-    let rendered = control.query_selector("option[selected]").ok().flatten().and_then(|o| o.get_attribute("value"));
-    rendered.is_some() && chosen != rendered
+    let Some(select) = control.dyn_ref::<HtmlSelectElement>() else { return false };
+    let rendered = select.query_selector("option[selected]").ok().flatten().and_then(|o| o.get_attribute("value"));
+    rendered.is_some_and(|rendered| rendered != select.value())
 }
 
 /// Name and value of a field, unless it is one that is not posted.

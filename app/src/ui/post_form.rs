@@ -45,7 +45,8 @@ pub fn PostForm(
     effect(move || {
         if form.node.get().is_some() {
             form.look_for_typed();
-            form.focus_start();
+            // Not before the form is in its dialog.
+            request_animation_frame(move || form.focus_start());
         }
     });
     let submit = move |event: web_sys::SubmitEvent| {

@@ -53,12 +53,15 @@ pub fn SearchBox<C: Column>(
     let slash = window_event_listener(leptos::ev::keydown, move |event| {
         let elsewhere = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let typing = elsewhere.is_some_and(|at| at.closest("input, select, textarea, dialog").ok().flatten().is_some());
-        if event.key() == "/" && !typing && !event.ctrl_key() && !event.meta_key() {
-            if let Some(input) = node.get_untracked() {
-                event.prevent_default();
-                let _ = input.focus();
-                input.select();
-            }
+        if event.key() == "/"
+            && !typing
+            && !event.ctrl_key()
+            && !event.meta_key()
+            && let Some(input) = node.get_untracked()
+        {
+            event.prevent_default();
+            let _ = input.focus();
+            input.select();
         }
     });
     on_cleanup(move || slash.remove());

@@ -3,14 +3,14 @@
 use super::{Web, context, refusal, security};
 use app::app::{App, shell};
 use app::error::AppError;
-use app::session::safe_path;
+use app::session::{Known, safe_path};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{Method, StatusCode, Uri, header};
 use leptos::nonce::use_nonce;
-use leptos::prelude::use_context;
+use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{ResponseOptions, generate_route_list, render_app_async_with_context};
 
 /// Adds the routes that the app's own router knows.
@@ -53,7 +53,9 @@ fn without_slash(address: &Uri) -> Option<String> {
 /// Renders the page at the request's address, with `extra` in its context.
 pub(super) async fn render(web: &Web, request: Request, extra: impl Fn() + Clone + Send + Sync + 'static) -> Response {
     let web = web.clone();
+    let known = Known::of(&web.0.services, request.headers()).await;
     let context = move || {
+        provide_context(known.clone());
         context::provide(&web);
         set_policy();
         extra();

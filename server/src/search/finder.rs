@@ -1,10 +1,11 @@
 //! Finds a page of a searched, sorted list.
 
 use super::Words;
+use super::crowd::{self, COUNTED, Crowd};
 use super::plan::{Step, plan};
 use super::sample::{Sample, Sampler};
 use super::source::{KeyKind, SortKey, Source, Window};
-use super::statements::{COUNTED, Writer};
+use super::statements::Writer;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error;
@@ -23,6 +24,7 @@ pub struct Finder {
     clock: Clock,
     source: &'static Source,
     sampler: Arc<Sampler>,
+    crowd: Arc<Crowd>,
     steps: Option<Vec<Step>>,
 }
 
@@ -39,7 +41,7 @@ impl Finder {
     /// Over this table.
     #[must_use]
     pub fn new(database: Database, clock: Clock, source: &'static Source) -> Self {
-        Self { database, clock, source, sampler: Arc::new(Sampler::new(source)), steps: None }
+        Self { database, clock, source, sampler: Arc::new(Sampler::new(source)), crowd: Arc::default(), steps: None }
     }
 
     /// The same, always trying these ways in turn, whatever is cheaper: for tests and measurements.
@@ -51,6 +53,7 @@ impl Finder {
     /// To be called after a row was changed or deleted: numbers that rest on older rows are not said any more.
     pub fn changed(&self) {
         self.sampler.changed();
+        self.crowd.forget();
     }
 
     /// The page that `query` asks for, sorted by `key` (one of the source's), its rows read by `read`.
@@ -82,14 +85,14 @@ impl Finder {
     /// # Errors
     /// What the database says.
     pub async fn count(&self) -> Result<Total, AppError> {
-        let sql = format!(
-            "SELECT count(*) AS total FROM (SELECT 1 FROM {} LIMIT {}) AS limited",
-            self.source.table,
-            COUNTED + 1
-        );
+        if self.crowd.is_known(&self.clock) {
+            return Ok(Total::AtLeast(COUNTED));
+        }
+        let limited = format!("SELECT 1 FROM {} LIMIT {}", self.source.table, crowd::MANY);
+        let sql = format!("SELECT count(*) AS total FROM ({limited}) AS limited");
         let counted = self.database.pool().query_one_raw(self.database.statement(&sql, [])).await;
         let counted = counted.and_then(|row| row.map_or(Ok(0), |row| number(&row, "total")));
-        counted.map(capped).map_err(error::database)
+        counted.map(|total| self.crowd.counted(total, &self.clock)).map_err(error::database)
     }
 
     async fn find(&self, request: &Request) -> Result<Found, AppError> {
@@ -125,9 +128,13 @@ impl Finder {
     }
 
     async fn all(&self, request: &Request) -> Result<Found, DbErr> {
-        let rows = self.ask(request.writer(self).all(request.limit())).await?;
+        if self.crowd.is_known(&self.clock) {
+            let rows = self.ask(request.writer(self).all(request.limit())).await?;
+            return Ok(Found { rows, total: Total::AtLeast(COUNTED), ahead: None });
+        }
+        let rows = self.ask(request.writer(self).all_counted(crowd::MANY, request.limit())).await?;
         let total = rows.first().map_or(Ok(0), |row| number(row, "total"))?;
-        Ok(Found { rows: present(rows)?, total: capped(total), ahead: None })
+        Ok(Found { rows: present(rows)?, total: self.crowd.counted(total, &self.clock), ahead: None })
     }
 
     async fn walk(&self, request: &Request, budget: u64, sample: &Sample) -> Result<Option<Found>, DbErr> {
@@ -252,10 +259,6 @@ fn present(mut rows: Vec<QueryResult>) -> Result<Vec<QueryResult>, DbErr> {
 
 fn number(row: &QueryResult, column: &str) -> Result<u64, DbErr> {
     row.try_get::<i64>("", column).map(|number| u64::try_from(number).unwrap_or(0))
-}
-
-const fn capped(total: u64) -> Total {
-    if total > COUNTED { Total::AtLeast(COUNTED) } else { Total::Exactly(total) }
 }
 
 /// To one digit that counts: 764 becomes 700.

@@ -7,6 +7,7 @@
 //! For a further list: a table with the columns `id` and `search`, an index for each sort key, a gram index in its
 //! migration, a [`Source`] that names them, and [`Source::index`] and its siblings where rows are written.
 
+mod crowd;
 mod finder;
 mod grams;
 mod index;

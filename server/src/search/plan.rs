@@ -38,7 +38,7 @@ struct Costs {
 const fn costs(backend: DbBackend) -> Costs {
     match backend {
         DbBackend::Postgres => Costs { named: 1.5, asking: 500.0 },
-        _ => Costs { named: 0.8, asking: 200.0 },
+        _ => Costs { named: 1.2, asking: 200.0 },
     }
 }
 

@@ -6,9 +6,6 @@ use super::{Source, Words};
 use crate::database::Database;
 use sea_orm::{DbBackend, Statement, Value};
 
-/// Rows are counted up to here when nothing is searched for.
-pub(super) const COUNTED: u64 = 10_000;
-
 /// A statement being written: its text and its values, numbered in turn.
 pub(super) struct Writer<'a> {
     database: &'a Database,
@@ -73,17 +70,27 @@ impl<'a> Writer<'a> {
         self.database.statement(sql, self.values)
     }
 
-    /// A page of all rows, and how many there are, counted up to [`COUNTED`]. One row at least, its `id` NULL when the
-    /// page is empty.
+    /// A page of all rows.
     pub(super) fn all(mut self, limit: u64) -> Statement {
         let Source { table, columns, .. } = *self.source;
         let column = self.window.key.column;
         let (beyond, order) = (self.beyond(column, "id"), self.window.order(column, "id"));
         let sql = format!(
-            "SELECT total, page.* FROM (SELECT count(*) AS total FROM (SELECT 1 FROM {table} LIMIT {}) AS limited) AS counted
+            "SELECT {columns}, {column} AS sort_key FROM {table} WHERE {beyond} ORDER BY {order} LIMIT {limit}"
+        );
+        self.done(&sql)
+    }
+
+    /// A page of all rows, and how many there are, counted up to `most`. One row at least, its `id` NULL when the page
+    /// is empty.
+    pub(super) fn all_counted(mut self, most: u64, limit: u64) -> Statement {
+        let Source { table, columns, .. } = *self.source;
+        let column = self.window.key.column;
+        let (beyond, order) = (self.beyond(column, "id"), self.window.order(column, "id"));
+        let sql = format!(
+            "SELECT total, page.* FROM (SELECT count(*) AS total FROM (SELECT 1 FROM {table} LIMIT {most}) AS limited) AS counted
              LEFT JOIN (SELECT {columns}, {column} AS sort_key FROM {table} WHERE {beyond} ORDER BY {order} LIMIT {limit})
              AS page ON TRUE ORDER BY {}",
-            COUNTED + 1,
             self.window.order("page.sort_key", "page.id")
         );
         self.done(&sql)

@@ -59,8 +59,8 @@ pub(super) fn endpoint(number: u64) -> MadeUp {
         _ => 5060,
     };
     let user_name = if dice.percent(20) { String::new() } else { user_name(&mut dice) };
-    let password =
-        (number.is_multiple_of(10) && !user_name.is_empty()).then(|| format!("made-up-{:010}", dice.below(10_000_000_000)));
+    let password = (number.is_multiple_of(10) && !user_name.is_empty())
+        .then(|| format!("made-up-{:010}", dice.below(10_000_000_000)));
     let values = Values {
         host,
         port,

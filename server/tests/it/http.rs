@@ -41,6 +41,23 @@ both!(a_nonce_is_never_used_twice, |t| async move {
     assert_eq!(nonces.len(), 20);
 });
 
+both!(a_page_may_be_begun_by_one_thread_and_ended_by_another, |t| async move {
+    let server = t.serve().await;
+    let browser = t.browser_of(&server, Role::Admin).await;
+    // Many at once, so that the threads take them from each other.
+    let pages: Vec<_> = (0..120)
+        .map(|n| {
+            let path = ["/sip-endpoints/new", "/sip-endpoints", "/account", "/sip-endpoints/new?copy=1"][n % 4];
+            let browser = browser.clone();
+            tokio::spawn(async move { (path, browser.get(path).await) })
+        })
+        .collect();
+    for page in pages {
+        let (path, page) = page.await.expect("no panic");
+        assert!(!page.status.is_server_error(), "{path}: {page:?}");
+    }
+});
+
 both!(every_answer_has_the_security_headers, |t| async move {
     let server = t.serve().await;
     let browser = server.browser();

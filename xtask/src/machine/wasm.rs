@@ -23,10 +23,6 @@ const DOWNLOAD_LIMIT: Duration = Duration::from_secs(180);
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 
-/// For the compiler, between cargo's own separators, since a path may hold spaces. Leptos then makes one type of every
-/// component, which compiles sooner and is 5 % less to send.
-const FLAGS: &str = "--cfg\u{1f}erase_components";
-
 /// A compiler that can build for the browser.
 pub(crate) enum Toolchain {
     /// The one that runs xtask.
@@ -69,7 +65,7 @@ impl Toolchain {
         let mut command = match self {
             Self::Current => {
                 let mut command = process::cargo();
-                command.arg(subcommand).env("CARGO_ENCODED_RUSTFLAGS", FLAGS);
+                command.arg(subcommand);
                 command
             }
             Self::Debian { sysroot, linker } => debian_cargo(subcommand, sysroot, linker)?,
@@ -106,7 +102,8 @@ fn debian_cargo(subcommand: &str, sysroot: &Path, linker: &Path) -> anyhow::Resu
     };
     command.arg(subcommand);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-    command.env("CARGO_ENCODED_RUSTFLAGS", format!("{FLAGS}\u{1f}--sysroot\u{1f}{}", sysroot.display()));
+    // Cargo's own separator, since a path may hold spaces.
+    command.env("CARGO_ENCODED_RUSTFLAGS", format!("--sysroot\u{1f}{}", sysroot.display()));
     Ok(command)
 }
 

@@ -8,8 +8,17 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalId, Module};
 
-/// Part of the names of the functions that are never called.
+/// Name of the functions that are never called.
 const NEVER_CALLED: &str = "hydrate_async";
+
+/// True for the body of an asynchronous function of that name: the closure that the compiler makes of it. A function
+/// written inside it is another matter, since the compiler may share it with what is called.
+fn is_never_called(name: &str) -> bool {
+    let name = format!("{:#}", rustc_demangle::demangle(name));
+    let is_closure = |part: &str| part == "{{closure}}" || part.starts_with("{closure#");
+    let Some((_, rest)) = name.rsplit_once(NEVER_CALLED) else { return false };
+    rest.strip_prefix("::").is_some_and(|closures| closures.split("::").all(is_closure))
+}
 
 /// Writes `input` without the functions that are never called to `output`. A call that comes all the same is a trap with
 /// the function's name, and not silence.
@@ -19,7 +28,7 @@ pub(super) fn snip(input: &Path, output: &Path) -> anyhow::Result<()> {
         .funcs
         .iter_local()
         .map(|(id, _)| id)
-        .filter(|&id| module.funcs.get(id).name.as_deref().is_some_and(|name| name.contains(NEVER_CALLED)))
+        .filter(|&id| module.funcs.get(id).name.as_deref().is_some_and(is_never_called))
         .collect();
     for id in never {
         empty(&mut module, id);
@@ -36,4 +45,20 @@ fn empty(module: &mut Module, id: FunctionId) {
     builder.func_body().unreachable();
     let arguments: Vec<LocalId> = parameters.iter().map(|kind| module.locals.add(*kind)).collect();
     module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(arguments));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_never_called;
+
+    #[test]
+    fn only_the_bodies_themselves_are_taken_out() {
+        let closure = "28_$u7b$$u7b$closure$u7d$$u7d$";
+        let hash = "17hbce5e4957d0259a8E";
+        assert!(is_never_called(&format!("_ZN3app13hydrate_async{closure}{hash}")));
+        assert!(is_never_called(&format!("_ZN3app13hydrate_async{closure}{closure}{hash}")));
+        assert!(!is_never_called(&format!("_ZN3app13hydrate_async{hash}")));
+        assert!(!is_never_called(&format!("_ZN3app13hydrate_async{closure}5inner{hash}")));
+        assert!(!is_never_called(&format!("_ZN3app7hydrate{hash}")));
+    }
 }
