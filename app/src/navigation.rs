@@ -146,8 +146,8 @@ fn ThemeSwitch() -> impl IntoView {
         }
     });
     view! {
-        <form method="post" action=SetTheme::PATH class="themes" role="group" aria-label="Light or dark">
-            {buttons.collect_view()}
+        <form method="post" action=SetTheme::PATH>
+            <div class="themes" role="group" aria-label="Light or dark">{buttons.collect_view()}</div>
         </form>
     }
     .into_any()

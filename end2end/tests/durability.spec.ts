@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Api } from '../support/api.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, type StorageState } from '../support/people.ts';
 import { command, newFolder, Server } from '../support/server.ts';
 import { setting } from '../support/settings.ts';
 import { copyOf } from '../support/templates.ts';
@@ -18,8 +18,14 @@ test.use({ who: 'nobody' });
 test.slow();
 
 /** Makes endpoints as fast as it can until the server is gone; returns the references that were acknowledged. */
-async function write(server: Server, name: string, acknowledged: Set<string>, isKilled: () => boolean): Promise<void> {
-  const api = await Api.at(server.url, await signIn(server.url, 'admin'));
+async function write(
+  server: Server,
+  session: StorageState,
+  name: string,
+  acknowledged: Set<string>,
+  isKilled: () => boolean,
+): Promise<void> {
+  const api = await Api.at(server.url, session);
   for (let number = 0; !isKilled(); number++) {
     const reference = `${name}-${number}`;
     try {
@@ -40,9 +46,12 @@ async function write(server: Server, name: string, acknowledged: Set<string>, is
 
 async function survivesKills(server: Server): Promise<void> {
   const acknowledged = new Set<string>();
+  const session = await signIn(server.url, 'admin');
   for (let kill = 0; kill < KILLS; kill++) {
     let killed = false;
-    const writers = Array.from({ length: WRITERS }, (_, writer) => write(server, `k${kill}-w${writer}`, acknowledged, () => killed));
+    const writers = Array.from({ length: WRITERS }, (_, writer) => 
+      write(server, session, `k${kill}-w${writer}`, acknowledged, () => killed),
+    );
     const enough = acknowledged.size + BETWEEN_KILLS;
     const failed = Promise.all(writers).then(() => undefined);
     await Promise.race([failed, expect.poll(() => acknowledged.size, { timeout: 30_000, intervals: [5] }).toBeGreaterThan(enough)]);
@@ -51,7 +60,7 @@ async function survivesKills(server: Server): Promise<void> {
     await failed;
     await server.launch();
   }
-  const api = await Api.at(server.url, await signIn(server.url, 'admin'));
+  const api = await Api.at(server.url, session);
   const written = (await api.all()).filter(({ reference }) => /^k\d-w/.test(reference));
   const kept = new Map(written.map(({ reference, id }) => [reference, id]));
   expect([...acknowledged].filter((reference) => !kept.has(reference)), 'acknowledged and lost').toEqual([]);

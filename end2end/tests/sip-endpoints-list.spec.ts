@@ -17,7 +17,7 @@ test('the list is searched while one types, and matches are marked', async ({ pa
   await expect(rows(page)).toHaveCount(1);
   await expect(page).toHaveURL(/\?q=LYON$/);
   await expect(row(page, 'Lyon').locator('mark')).toHaveText(['lyon', 'Lyon']);
-  await expect(page.getByText('1–1 of 1 endpoint that match')).toBeVisible();
+  await expect(page.getByText('1 endpoint matches “LYON”')).toBeVisible();
   await expect(search(page)).toBeFocused();
 });
 

@@ -7,6 +7,7 @@ test('the second is told what changed, loses nothing typed, and saves on top', a
   const id = await api.create({ host: 'sip.example.org', reference: 'paris', codec: 'alaw', realm: 'old' });
   const second = await browserOf('admin');
   await visit(page, `/sip-endpoints/${id}/edit`);
+  await second.setViewportSize({ width: 390, height: 600 });
   await visit(second, `/sip-endpoints/${id}/edit`);
 
   await fill(page, { Port: '5070', Codec: 'ulaw', Realm: 'first' });
@@ -17,6 +18,7 @@ test('the second is told what changed, loses nothing typed, and saves on top', a
   await button(second, 'Save changes').click();
   guard.allowStatus(409);
   const told = dialog(second).getByRole('alert').filter({ hasText: 'while you were editing' });
+  await expect(told, 'what there is to know is seen from where one saves').toBeInViewport();
   await expect(told).toContainText('Ada Admin changed this endpoint');
   await expect(told.getByRole('listitem')).toHaveText([
     'Port: 5060 → 5070',

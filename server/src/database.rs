@@ -265,6 +265,8 @@ async fn open_postgres(options: &PgConnectOptions, longest: Option<Duration>) ->
             ("statement_timeout", statement_timeout.to_string()),
             ("lock_timeout", longest.map_or(0, |_| PATIENCE.as_millis()).to_string()),
             ("idle_in_transaction_session_timeout", "60000".to_owned()),
+            // Compiling a statement takes longer than any statement here.
+            ("jit", "off".to_owned()),
         ])
         .disable_statement_logging();
     let pool = PgPoolOptions::new()

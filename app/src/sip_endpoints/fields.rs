@@ -87,7 +87,7 @@ pub(super) fn Fields(
                     warning=twin_warning.into()/>
             </div>
             <TextField form name="reference" label="Reference" value=start.reference.clone() required=true
-                help="The name that scenarios use: letters, digits and _ . @ -"/>
+                help="The name that scenarios use: letters, digits and _\u{a0}.\u{a0}@\u{a0}-"/>
             <div class="two even">
                 <SelectField form name="codec" label="Codec" value=start.codec.clone()
                     options=Codec::ALL.map(|codec| (codec.code(), codec.label())).to_vec()/>

@@ -19,6 +19,9 @@ pub(super) fn Row(
     changed: bool,
 ) -> impl IntoView {
     let SipEndpointRow { id, host, port, reference, codec, transport: _, user_name } = row;
+    // Long names are cut in the table: whole on pointing at them.
+    let titles = [host.clone(), reference.clone(), user_name.clone()];
+    let [host_title, reference_title, user_title] = titles;
     let user = if user_name.is_empty() {
         view! { <span class="muted">"none"</span> }.into_any()
     } else {
@@ -27,11 +30,11 @@ pub(super) fn Row(
     let about = reference.clone();
     view! {
         <tr class=if changed { "changed" } else { "" }>
-            <td class="mono main"><Highlight text=host words/></td>
+            <td class="mono main" title=host_title><Highlight text=host words/></td>
             <td class="num" data-label="Port"><Highlight text=port.to_string() words/></td>
-            <td class="reference" data-label="Reference"><Highlight text=reference words/></td>
+            <td class="reference" data-label="Reference" title=reference_title><Highlight text=reference words/></td>
             <td data-label="Codec"><Highlight text=codec.label().to_owned() words/></td>
-            <td class="user" data-label="User name">{user}</td>
+            <td class="user" data-label="User name" title=user_title>{user}</td>
             <td class="acts"><Actions id about query/></td>
         </tr>
     }

@@ -26,6 +26,7 @@ pub fn Pagination<C: Column>(
         if first == Some(1) { link(Place::First, None) } else { link(Place::Before(cursor), first) }
     });
     let next = place.next.clone().map(|cursor| link(Place::After(cursor), first.map(|first| first + rows)));
+    let several = place.previous.is_some() || place.next.is_some();
     let last = place.next.is_some().then(|| link(Place::Last, None));
     let start = place.previous.is_some().then(|| link(Place::First, None));
     let sizes = PageSize::ALL.into_iter().map(|size| {
@@ -38,10 +39,12 @@ pub fn Pagination<C: Column>(
             <p class="count">{summary}</p>
             <nav class="pages" aria-label="Pages">
                 <span class="sizes"><span>"Rows"</span>{sizes.collect_view()}</span>
-                <PageLink label="First" href=start/>
-                <PageLink label="Previous" href=previous/>
-                <PageLink label="Next" href=next/>
-                <PageLink label="Last" href=last/>
+                {several.then(|| view! {
+                    <PageLink label="First" href=start/>
+                    <PageLink label="Previous" href=previous/>
+                    <PageLink label="Next" href=next/>
+                    <PageLink label="Last" href=last/>
+                })}
             </nav>
         </div>
     }
@@ -79,13 +82,17 @@ fn summary(place: &Standing, (one, many): (&str, &str), search: &str) -> String 
     let noun = if place.total == Total::Exactly(1) { one } else { many };
     let of = format!("{} {noun}", total_in_words(place.total));
     let range = match place.first {
-        _ if place.rows == 0 => of,
+        _ if place.rows == 0 || place.total == Total::Exactly(1) => of,
         Some(first) => format!("{}–{} of {of}", grouped(first), grouped(first + place.rows - 1)),
         None if place.next.is_none() => format!("Last {} of {of}", place.rows),
         None => format!("{} of {of}", place.rows),
     };
     let search = search.trim();
-    if search.is_empty() { range } else { format!("{range} that match “{search}”") }
+    match place.total {
+        _ if search.is_empty() => range,
+        Total::Exactly(1) => format!("{range} matches “{search}”"),
+        _ => format!("{range} that match “{search}”"),
+    }
 }
 
 /// "1,204", "10,000+".
@@ -129,7 +136,8 @@ mod tests {
             "1–5 of 5 endpoints that match “paris”"
         );
         assert_eq!(say(&standing(50, Total::AtLeast(10_000), Some(1), true), ""), "1–50 of 10,000+ endpoints");
-        assert_eq!(say(&standing(1, Total::Exactly(1), Some(1), false), ""), "1–1 of 1 endpoint");
+        assert_eq!(say(&standing(1, Total::Exactly(1), Some(1), false), ""), "1 endpoint");
+        assert_eq!(say(&standing(1, Total::Exactly(1), Some(1), false), "x"), "1 endpoint matches “x”");
         assert_eq!(say(&standing(50, Total::AtLeast(10_000), None, false), ""), "Last 50 of 10,000+ endpoints");
     }
 

@@ -23,7 +23,6 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Each index ends with the id, so that a list sorted by its column has one order and can be continued anywhere.
 const TABLE: &[&str] = &[
     "CREATE TABLE sip_endpoint (
         id {id},
@@ -49,23 +48,35 @@ const TABLE: &[&str] = &[
         -- name of the person who made the latest change
         updated_by {text} NOT NULL
     ) {strict}",
-    "CREATE UNIQUE INDEX sip_endpoint_reference_key ON sip_endpoint (reference_key)",
-    "CREATE INDEX sip_endpoint_host_id ON sip_endpoint (host, id)",
-    "CREATE INDEX sip_endpoint_port_id ON sip_endpoint (port, id)",
-    "CREATE INDEX sip_endpoint_codec_id ON sip_endpoint (codec, id)",
-    "CREATE INDEX sip_endpoint_user_name_key_id ON sip_endpoint (user_name_key, id)",
     "CREATE INDEX sip_endpoint_host_port_user_name_key ON sip_endpoint (host, port, user_name_key)",
 ];
 
-/// The words of this full-text index are the grams of `search`, not its words; `search::grams` writes them.
-const SQLITE_SEARCH: &[&str] = &["CREATE VIRTUAL TABLE sip_endpoint_grams
-     USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii')"];
+/// An index for each sort key. Each ends with the id, so that a list has one order and can be continued anywhere, and
+/// holds the searched text, so that a search along the order reads the index from page to page and not the table here
+/// and there: ten times as fast.
+///
+/// The words of the full-text index are the grams of `search`, not its words; `search::grams` writes them.
+const SQLITE_SEARCH: &[&str] = &[
+    "CREATE UNIQUE INDEX sip_endpoint_reference_key ON sip_endpoint (reference_key)",
+    "CREATE INDEX sip_endpoint_by_reference ON sip_endpoint (reference_key, id, search)",
+    "CREATE INDEX sip_endpoint_by_host ON sip_endpoint (host, id, search)",
+    "CREATE INDEX sip_endpoint_by_port ON sip_endpoint (port, id, search)",
+    "CREATE INDEX sip_endpoint_by_codec ON sip_endpoint (codec, id, search)",
+    "CREATE INDEX sip_endpoint_by_user_name ON sip_endpoint (user_name_key, id, search)",
+    "CREATE VIRTUAL TABLE sip_endpoint_grams
+     USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii')",
+];
 
-/// The same grams as `search::grams` has them: each three bytes in a row as a number, and each byte.
+/// Indexes as on SQLite, and the same grams as `search::grams` has them: each three bytes in a row as a number, and each byte.
 ///
 /// The cost keeps the planner from computing them row by row instead of asking the index; workers would take longer to
 /// start than a search takes. Statistics of such an expression would be costly and of no use.
 const POSTGRES_SEARCH: &[&str] = &[
+    "CREATE UNIQUE INDEX sip_endpoint_reference_key ON sip_endpoint (reference_key) INCLUDE (search)",
+    "CREATE INDEX sip_endpoint_by_host ON sip_endpoint (host, id) INCLUDE (search)",
+    "CREATE INDEX sip_endpoint_by_port ON sip_endpoint (port, id) INCLUDE (search)",
+    "CREATE INDEX sip_endpoint_by_codec ON sip_endpoint (codec, id) INCLUDE (search)",
+    "CREATE INDEX sip_endpoint_by_user_name ON sip_endpoint (user_name_key, id) INCLUDE (search)",
     "CREATE FUNCTION search_grams(text text) RETURNS int4[]
      LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL UNSAFE COST 1000 AS $$
      DECLARE

@@ -23,9 +23,9 @@ pub enum Step {
 /// Tables up to this size are looked through as a whole.
 const SMALL: u64 = 3_000;
 /// Shortest walk: what it costs is hardly noticed.
-const SHORT: f64 = 512.0;
-/// Longest walk; beyond, databases are tempted to sort instead.
-const LONG: f64 = 262_144.0;
+const SHORT: f64 = 2_048.0;
+/// Longest walk.
+const LONG: f64 = 1_048_576.0;
 
 /// What a row costs, in walked rows.
 struct Costs {
@@ -37,8 +37,8 @@ struct Costs {
 
 const fn costs(backend: DbBackend) -> Costs {
     match backend {
-        DbBackend::Postgres => Costs { named: 1.5, asking: 500.0 },
-        _ => Costs { named: 1.2, asking: 200.0 },
+        DbBackend::Postgres => Costs { named: 8.0, asking: 2_000.0 },
+        _ => Costs { named: 6.0, asking: 1_000.0 },
     }
 }
 
@@ -111,6 +111,6 @@ impl Guess {
 
 /// In powers of two, so that few different statements have to be prepared.
 fn budget(rows: f64) -> Step {
-    // Within 2^9 and 2^18, so nothing is lost.
+    // Within 2^11 and 2^20, so nothing is lost.
     Step::Walk((rows.clamp(SHORT, LONG) as u64).next_power_of_two())
 }

@@ -63,7 +63,8 @@ impl<'a> Writer<'a> {
             Question::AllOf(array) => ("@>", array),
             Question::AnyOf(array) => ("&&", array),
         };
-        format!("search_grams(search) {operator} CAST(CAST(${} AS text) AS int4[]) AND ", self.bind(array))
+        // A constant would be estimated, wrongly.
+        format!("search_grams(search) {operator} (SELECT CAST(CAST(${} AS text) AS int4[])) AND ", self.bind(array))
     }
 
     fn done(self, sql: &str) -> Statement {
@@ -96,15 +97,21 @@ impl<'a> Writer<'a> {
         self.done(&sql)
     }
 
-    /// Walks along the order, past at most `budget` rows, and stops when the page is full.
+    /// Walks along the order, past at most `budget` rows, and stops when the page is full. Reads the index of the sort
+    /// key alone, and from the table the rows of the page.
     pub(super) fn walk(mut self, words: &Words, budget: u64, limit: u64) -> Statement {
         let Source { table, columns, .. } = *self.source;
         let column = self.window.key.column;
         let (beyond, order) = (self.beyond(column, "id"), self.window.order(column, "id"));
         let holds = self.holds(words);
         let sql = format!(
-            "SELECT * FROM (SELECT {columns}, {column} AS sort_key, search FROM {table} WHERE {beyond} ORDER BY {order}
-             LIMIT {budget}) AS walked WHERE {holds} LIMIT {limit}"
+            "SELECT {columns}, sort_key
+             FROM (SELECT match_id, sort_key
+                   FROM (SELECT id AS match_id, {column} AS sort_key, search FROM {table} WHERE {beyond} ORDER BY {order}
+                         LIMIT {budget}) AS walked
+                   WHERE {holds} LIMIT {limit}) AS found
+             JOIN {table} ON {table}.id = match_id ORDER BY {}",
+            self.window.order("sort_key", "match_id")
         );
         self.done(&sql)
     }
