@@ -27,6 +27,8 @@ export const common: PlaywrightTestConfig = {
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // Each test compiles the WebAssembly anew; making it faster in the background would slow the other tests down.
+        '--js-flags=--liftoff-only',
       ],
     },
   },

@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
 
 /// A screen in the sidebar.
 struct Entry {
@@ -87,12 +88,21 @@ fn Screen(person: Person) -> impl IntoView {
                 <button type="button" class="icon-button" popovertarget="small-menu" aria-label="Menu" title="Menu">
                     <Icon name="menu"/>
                 </button>
-                <div id="small-menu" popover="auto" class="sidebar"><Menu person/></div>
+                <div id="small-menu" popover="auto" class="sidebar" on:click=close_behind_link><Menu person/></div>
             </header>
             <main id="content" tabindex="-1"><Outlet/></main>
         </div>
     }
     .into_any()
+}
+
+/// A link of the small menu loads no page, which would close the menu.
+fn close_behind_link(event: web_sys::MouseEvent) {
+    let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()?.closest("a").ok()?);
+    let menu = link.and_then(|link| link.closest("[popover]").ok()?);
+    if let Some(menu) = menu.and_then(|menu| menu.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = menu.hide_popover();
+    }
 }
 
 #[component]

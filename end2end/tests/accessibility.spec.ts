@@ -2,7 +2,7 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { button, dialog, fill, row, search, toast } from '../support/screens.ts';
+import { button, dialog, fill, search, toast } from '../support/screens.ts';
 import { expect, test, visit } from '../support/test.ts';
 import type { Api } from '../support/api.ts';
 
@@ -19,7 +19,8 @@ async function expectNoViolations(page: Page, widths = WIDTHS): Promise<void> {
     // The middle width has no colours of its own.
     for (const width of widths.filter((width) => colorScheme === 'light' || width !== 1024 || widths.length === 1)) {
       await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      // Legacy mode looks into no frames, of which there are none, and needs no second page for its result.
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`);
       expect(found, `${colorScheme}, ${width} pixels wide`).toEqual([]);
     }
@@ -76,8 +77,9 @@ test('the list, a search in it, and a search without result', async ({ page, api
   await makeTwo(api);
   await visit(page, '/sip-endpoints?sort=-port');
   await expectNoViolations(page);
+  await page.setViewportSize({ width: 1024, height: 900 });
   await search(page).fill('paris');
-  await expect(row(page, 'paris').locator('mark')).toBeVisible();
+  await expect(page.locator('tbody mark').first()).toBeVisible();
   await expectNoViolations(page, [1024]);
   await search(page).fill('xyz');
   await expect(page.getByText('No endpoint matches')).toBeVisible();
@@ -179,6 +181,6 @@ test('before WebAssembly has loaded', async ({ browserOf, api, guard }) => {
   await page.route('**/*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'export default () => {}; export const hydrate = () => {};' }));
   for (const path of ['', `/${id}/edit`, `/${id}/delete`]) {
     await page.goto(`/sip-endpoints${path}`);
-    await expectNoViolations(page, [390, 1440]);
+    await expectNoViolations(page, [path ? 390 : 1440]);
   }
 });

@@ -12,14 +12,20 @@ const FIELDS = ['SIP endpoint', 'Port', 'Reference', 'User name', 'Password', 'R
 test.describe('in the browser', () => {
   test('every rule is said under its field', async ({ page }) => {
     await visit(page, '/sip-endpoints/new');
+    let user: string | undefined;
     for (const { label, typed, words, beside } of WRONG) {
-      await fill(page, { 'User name': beside?.user_name ?? '' });
-      await field(page, label).fill('x');
+      if (beside?.user_name !== user) {
+        user = beside?.user_name;
+        await fill(page, { 'User name': user ?? '' });
+      }
+      if (!typed.trim()) {
+        await field(page, label).fill('x');
+      }
       await field(page, label).fill(typed);
       await field(page, label).blur();
       await expectWrong(page, label, words);
-      await field(page, label).fill('');
     }
+    await field(page, 'Realm').fill('');
   });
 
   test('what is right is not called wrong', async ({ page }) => {
@@ -74,16 +80,23 @@ test.describe('in the browser', () => {
 
   test('a million characters in every field are refused with words', async ({ page }) => {
     await visit(page, '/sip-endpoints/new');
-    for (const label of FIELDS) {
-      await field(page, label).fill('a'.repeat(1_000_000));
+    const long = 'a'.repeat(1_000_000);
+    for (const [label, words] of [
+      ['SIP endpoint', 'Use at most 253 characters.'],
+      ['Port', 'Enter a number from 1 to 65535.'],
+      ['Reference', 'Use at most 64 characters.'],
+      ['User name', 'Use at most 128 characters.'],
+      ['Password', 'Use at most 256 characters.'],
+      ['Realm', 'Use at most 255 characters.'],
+    ] as const) {
+      await field(page, label).evaluate((input: HTMLInputElement, long) => (input.value = long), long);
+      await field(page, label).focus();
+      await page.keyboard.press('End');
+      await page.keyboard.type('a');
+      await field(page, label).blur();
+      await expectWrong(page, label, words);
+      await field(page, label).fill('');
     }
-    await button(page, 'Add SIP endpoint').click();
-    await expectWrong(page, 'SIP endpoint', 'Use at most 253 characters.');
-    await expectWrong(page, 'Port', 'Enter a number from 1 to 65535.');
-    await expectWrong(page, 'Reference', 'Use at most 64 characters.');
-    await expectWrong(page, 'User name', 'Use at most 128 characters.');
-    await expectWrong(page, 'Password', 'Use at most 256 characters.');
-    await expectWrong(page, 'Realm', 'Use at most 255 characters.');
   });
 
   test('quotes and angle brackets are text, in every field and wherever they are shown', async ({ page, api }) => {

@@ -3,6 +3,7 @@
 import { address, references, row, rows, search } from '../support/screens.ts';
 import { expect, test, visit } from '../support/test.ts';
 import type { Api } from '../support/api.ts';
+import { LONGEST_HOST } from '../support/rules.ts';
 
 async function makeThree(api: Api): Promise<void> {
   await api.create({ host: 'sip.lyon.example', port: '5080', reference: 'Lyon', codec: 'alaw', user_name: 'zoe' });
@@ -199,4 +200,20 @@ test('when the list cannot be fetched, it can be tried again', async ({ page, ap
   await page.unroute('**/api/sip-endpoints/list');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => references(page)).toEqual(['paris']);
+});
+
+test('all of a row is reachable at every width, however long its names are', async ({ page, api }) => {
+  const endpoint = { host: LONGEST_HOST, port: '65535', user_name: 'u'.repeat(128), reference: 'W'.repeat(64) };
+  await api.create(endpoint);
+  await api.create({ host: 'edge81.london.carrier348.example.org', reference: 'atlanta-trunk-000049', user_name: 'us-main-66118' });
+  await visit(page, '/sip-endpoints');
+  for (const width of [1440, 1024, 900, 801, 700, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const part of await page.locator('tbody td, tbody .actions > a, .foot a, .toolbar a').all()) {
+      const box = await part.boundingBox();
+      expect(box && box.x >= 0 && box.x + box.width <= width, `${width} pixels: ${await part.textContent()}`).toBe(true);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} pixels`).toBeLessThanOrEqual(width);
+  }
+  await expect(page.getByTitle(endpoint.user_name)).toBeVisible();
 });

@@ -10,7 +10,7 @@ use crate::call::{Reply, ask, read, resource};
 use crate::error::{AppError, Conflict};
 use crate::form::FormEcho;
 use crate::navigation::Viewer;
-use crate::ui::banner::{ErrorBanner, FailureBanner};
+use crate::ui::banner::{ErrorBanner, FailureBanner, announced};
 use crate::ui::dialog::{CloseLink, Closer, Dialog};
 use crate::ui::field::SubmitButton;
 use crate::ui::form_state::{FormState, Values};
@@ -122,24 +122,21 @@ fn EditForm(form: FormState, endpoint: SipEndpointEdit, echo: Option<FormEcho>, 
 /// What the other person changed, said above the form.
 #[component]
 fn OthersChanges(others: RwSignal<Option<(String, Vec<OtherChange>)>>) -> impl IntoView {
-    view! {
-        <div role="alert" class="banner-place">
-            {move || others.get().map(|(by, changes)| {
-                let lines = changes.iter().map(|change| view! { <li>{change.words()}</li> }).collect_view();
-                let what = if changes.is_empty() { "Only the password was changed." } else { "What changed:" };
-                view! {
-                    <div class="banner warn">
-                        <div>
-                            <p><b>{by}</b>" changed this endpoint while you were editing. "{what}</p>
-                            <ul>{lines}</ul>
-                            <p>"Nothing you typed is lost. Save again to apply it on top."</p>
-                        </div>
-                    </div>
-                }
-            })}
-        </div>
-    }
-    .into_any()
+    announced(move || {
+        let (by, changes) = others.get()?;
+        let lines: Vec<AnyView> = changes.iter().map(|change| view! { <li>{change.words()}</li> }.into_any()).collect();
+        let what = if changes.is_empty() { "Only the password was changed." } else { "What changed:" };
+        let view = view! {
+            <div class="banner warn">
+                <div>
+                    <p><b>{by}</b> " changed this endpoint while you were editing. " {what}</p>
+                    <ul>{lines}</ul>
+                    <p>"Nothing you typed is lost. Save again to apply it on top."</p>
+                </div>
+            </div>
+        };
+        Some(view.into_any())
+    })
 }
 
 /// Puts the other person's changes into the form, except where something was typed.

@@ -2,9 +2,10 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
+    fs::{self, File},
     io::Write,
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use anyhow::Context;
@@ -18,6 +19,8 @@ use crate::{files, profile::Profile};
 const FOLDER: &str = "pkg";
 /// Brotli's window, as a power of two: the largest that every browser takes.
 const WINDOW: u32 = 22;
+/// How long a file for development is kept after the last build that used it.
+const OUTDATED: Duration = Duration::from_secs(60 * 60);
 /// Formats that are compressed in themselves.
 const PACKED: [&str; 8] = ["png", "jpg", "jpeg", "webp", "avif", "gif", "woff2", "ico"];
 
@@ -38,6 +41,8 @@ pub(super) struct Package {
     profile: Profile,
     folder: PathBuf,
     used: BTreeSet<String>,
+    /// Held while the site is made: people run, test and watch at once, all from the same folder.
+    _lock: File,
 }
 
 impl Package {
@@ -45,7 +50,9 @@ impl Package {
     pub(super) fn open(profile: Profile) -> anyhow::Result<Self> {
         let folder = profile.site();
         files::make_folder(&folder.join(FOLDER))?;
-        Ok(Self { profile, folder, used: BTreeSet::new() })
+        let lock = File::create(folder.with_extension("lock")).context("cannot make the site's lock")?;
+        lock.lock().context("cannot lock the site")?;
+        Ok(Self { profile, folder, used: BTreeSet::new(), _lock: lock })
     }
 
     /// How it is being built.
@@ -75,8 +82,16 @@ impl Package {
     /// Takes a file over from the last time; `false` when it is gone.
     pub(super) fn keep(&mut self, address: &str) -> bool {
         let name = address.rsplit('/').next().unwrap_or(address);
-        self.used.extend([name.to_owned(), format!("{name}.br"), format!("{name}.gz")]);
-        self.folder.join(FOLDER).join(name).is_file()
+        let files = [name.to_owned(), format!("{name}.br"), format!("{name}.gz")];
+        let folder = self.folder.join(FOLDER);
+        let is_there = folder.join(name).is_file();
+        for file in files {
+            if self.profile == Profile::Dev {
+                mark_as_used(&folder.join(&file));
+            }
+            self.used.insert(file);
+        }
+        is_there
     }
 
     /// Writes the manifest and removes what is no longer used.
@@ -90,17 +105,36 @@ impl Package {
         if fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
             files::write(&path, text.as_bytes())?;
         }
+        self.tidy()?;
+        Ok(self.folder)
+    }
+
+    /// Removes what is no longer used, in a folder for development only after a while: an older server may still
+    /// be running, and its pages ask for the older files.
+    fn tidy(&self) -> anyhow::Result<()> {
         for path in files::list(&self.folder.join(FOLDER))? {
-            if !self.used.contains(&files::name(&path)) {
+            if self.used.contains(&files::name(&path)) {
+                continue;
+            }
+            let age = path.metadata().and_then(|data| data.modified()).ok().and_then(|time| time.elapsed().ok());
+            if self.profile == Profile::Release || age.is_some_and(|age| age > OUTDATED) {
                 fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
             }
         }
-        Ok(self.folder)
+        Ok(())
     }
 }
 
 fn write_once(path: &Path, content: impl FnOnce() -> anyhow::Result<Vec<u8>>) -> anyhow::Result<()> {
     if path.is_file() { Ok(()) } else { files::write(path, &content()?) }
+}
+
+/// Its age then counts from now. Of no use for others' builds, where cargo would take the file for a new one.
+fn mark_as_used(path: &Path) {
+    if let Ok(file) = File::options().append(true).open(path) {
+        // At worst the file goes early.
+        drop(file.set_modified(SystemTime::now()));
+    }
 }
 
 fn sibling(path: &Path, extension: &str) -> PathBuf {

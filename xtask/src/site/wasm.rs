@@ -30,15 +30,16 @@ pub(super) fn compile(toolchain: &Toolchain, profile: Profile) -> anyhow::Result
 
 /// Puts the app's JavaScript and wasm into the package; returns their addresses.
 pub(super) fn package(package: &mut Package) -> anyhow::Result<(String, String)> {
-    let raw = compiled(package.profile());
-    let input = stamp::digest(&files::read(&raw)?, package.profile());
+    // Read once: somebody else's build may replace the file at any moment.
+    let raw = files::read(&compiled(package.profile()))?;
+    let input = stamp::digest(&raw, package.profile());
     if let Some(known) = Stamp::read(package.folder()).filter(|stamp| stamp.input == input)
         && package.keep(&known.js)
         && package.keep(&known.wasm)
     {
         return Ok((known.js, known.wasm));
     }
-    let (js, mut wasm) = bindgen(package.profile())?;
+    let (js, mut wasm) = bindgen(raw, package.profile())?;
     if package.profile() == Profile::Release {
         wasm = optimise::optimise(&wasm)?;
     }
@@ -54,11 +55,9 @@ fn compiled(profile: Profile) -> PathBuf {
 }
 
 /// wasm-bindgen's part: the JavaScript around the wasm, and the wasm without what only described it.
-fn bindgen(profile: Profile) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
-    let folder = target_folder().join("bindgen");
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).context("cannot empty wasm-bindgen's folder")?;
-    }
+fn bindgen(raw: Vec<u8>, profile: Profile) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
+    let work = files::Throwaway::make(&target_folder(), "bindgen")?;
+    let folder = &work.0;
     files::make_folder(&folder)?;
     let snipped = folder.join("snipped.wasm");
     snip::snip(&compiled(profile), &snipped)?;
@@ -68,7 +67,7 @@ fn bindgen(profile: Profile) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
     bindgen.web(true)?.omit_default_module_path(true);
     // Names make a panic's stack readable.
     bindgen.remove_name_section(profile == Profile::Release).remove_producers_section(true);
-    bindgen.generate(&folder).context("wasm-bindgen failed")?;
+    bindgen.generate(folder).context("wasm-bindgen failed")?;
     if folder.join("snippets").exists() {
         bail!("The app, or a crate that it uses, has inline JavaScript, which the content security policy forbids.");
     }
