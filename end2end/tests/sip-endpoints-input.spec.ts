@@ -227,8 +227,9 @@ test.describe('round the browser', () => {
     ] as const) {
       expect(fieldErrors(await api.tryCreate({ ...GOOD, [field]: long }))).toEqual({ [field]: { TooLong: most } });
     }
-    const tooMuch = await api.tryCreate({ ...GOOD, realm: 'a'.repeat(5_000_000) });
-    expect(tooMuch.status).toBe(413);
+    // More than the server reads at all: it answers before everything is sent, and may have closed the connection then.
+    const tooMuch = api.tryCreate({ ...GOOD, realm: 'a'.repeat(5_000_000) }).then((answer) => answer.status);
+    expect(String(await tooMuch.catch((error: Error) => error.message))).toMatch(/^413$|EPIPE|ECONNRESET/);
     expect((await api.post('sip-endpoints/list', { query: `?q=${long}` })).status).toBe(200);
   });
 

@@ -22,8 +22,8 @@ fn is_never_called(name: &str) -> bool {
 
 /// Writes `input` without the functions that are never called to `output`. A call that comes all the same is a trap with
 /// the function's name, and not silence.
-pub(super) fn snip(input: &Path, output: &Path) -> anyhow::Result<()> {
-    let mut module = Module::from_file(input).map_err(|error| anyhow!("cannot read the wasm: {error}"))?;
+pub(super) fn snip(input: &[u8], output: &Path) -> anyhow::Result<()> {
+    let mut module = Module::from_buffer(input).map_err(|error| anyhow!("cannot read the wasm: {error}"))?;
     let never: Vec<FunctionId> = module
         .funcs
         .iter_local()

@@ -39,7 +39,7 @@ pub(super) fn package(package: &mut Package) -> anyhow::Result<(String, String)>
     {
         return Ok((known.js, known.wasm));
     }
-    let (js, mut wasm) = bindgen(raw, package.profile())?;
+    let (js, mut wasm) = bindgen(&raw, package.profile())?;
     if package.profile() == Profile::Release {
         wasm = optimise::optimise(&wasm)?;
     }
@@ -55,12 +55,11 @@ fn compiled(profile: Profile) -> PathBuf {
 }
 
 /// wasm-bindgen's part: the JavaScript around the wasm, and the wasm without what only described it.
-fn bindgen(raw: Vec<u8>, profile: Profile) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
+fn bindgen(raw: &[u8], profile: Profile) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
     let work = files::Throwaway::make(&target_folder(), "bindgen")?;
     let folder = &work.0;
-    files::make_folder(&folder)?;
     let snipped = folder.join("snipped.wasm");
-    snip::snip(&compiled(profile), &snipped)?;
+    snip::snip(raw, &snipped)?;
     let mut bindgen = Bindgen::new();
     bindgen.input_path(snipped).out_name(NAME).typescript(false);
     // The page names the wasm's address; a default would be one without a version.
