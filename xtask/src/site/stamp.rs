@@ -10,7 +10,7 @@ use crate::{files, profile::Profile};
 /// The stamp's file inside the site.
 pub(super) const FILE: &str = ".stamp";
 /// Raised when this program makes something else of the same input.
-const RECIPE: &str = concat!("1 ", env!("CARGO_PKG_VERSION"));
+const RECIPE: &str = concat!("2 ", env!("CARGO_PKG_VERSION"));
 
 /// What the site's scripts were made from, and their addresses.
 pub(super) struct Stamp {
