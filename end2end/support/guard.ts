@@ -3,7 +3,10 @@ import type { BrowserContext } from '@playwright/test';
 /** Notices every error and warning in the console, and every error that nobody caught. */
 export class Guard {
   private readonly seen: string[] = [];
-  private readonly allowed: RegExp[] = [];
+  private readonly allowed: RegExp[] = [
+    // Chromium's word for somebody who goes on before WebAssembly has loaded.
+    /WebAssembly compilation aborted: Network error: Response body loading was aborted/,
+  ];
 
   /** Expects a message, as Chromium prints one for each request that is refused on purpose. */
   allow(...messages: RegExp[]): void {

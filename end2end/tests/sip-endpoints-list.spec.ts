@@ -117,8 +117,10 @@ test('Back, Forward and a reload show what the address says', async ({ page, api
   await visit(page, '/sip-endpoints');
   await page.getByRole('columnheader', { name: 'Port' }).getByRole('link').click();
   await expect(page).toHaveURL(/\?sort=port$/);
+  await expect.poll(() => references(page)).toEqual(['paris', 'Lyon', 'Arles']);
   await page.getByRole('link', { name: '25 rows per page' }).click();
   await expect(page).toHaveURL(/\?sort=port&size=25$/);
+  await expect(page.getByRole('link', { name: '25 rows per page' })).toHaveAttribute('aria-current', 'true');
   await search(page).fill('example');
   await expect.poll(() => references(page)).toEqual(['Lyon', 'Arles']);
   expect(address(page)).toBe('/sip-endpoints?q=example&sort=port&size=25');

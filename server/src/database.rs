@@ -74,6 +74,12 @@ impl DatabaseUrl {
     }
 }
 
+/// SQLite's code for a file that somebody else has locked.
+const SQLITE_BUSY: &str = "5";
+/// How often and after which pause a locked file is opened again: five seconds in all.
+const LOCKED_TRIES: u32 = 100;
+const LOCKED_PAUSE: Duration = Duration::from_millis(50);
+
 /// The pool of connections. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Database {
@@ -244,16 +250,30 @@ async fn open_sqlite(path: &Path) -> Result<Database, sqlx::Error> {
         .pragma("journal_size_limit", "67108864")
         .optimize_on_close(true, 400)
         .disable_statement_logging();
-    let pool = SqlitePoolOptions::new()
+    // The first change of a new file to WAL does not wait for another server that does the same, whatever the time-out.
+    let mut pool = open_sqlite_pool(options.clone()).await;
+    for _ in 0..LOCKED_TRIES {
+        match &pool {
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(SQLITE_BUSY) => {
+                tokio::time::sleep(LOCKED_PAUSE).await;
+                pool = open_sqlite_pool(options.clone()).await;
+            }
+            _ => break,
+        }
+    }
+    let pool = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool?);
+    Ok(Database { pool, writer: Some(Arc::new(Semaphore::new(1))) })
+}
+
+async fn open_sqlite_pool(options: SqliteConnectOptions) -> Result<sqlx::SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options)
-        .await?;
-    let pool = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool);
-    Ok(Database { pool, writer: Some(Arc::new(Semaphore::new(1))) })
+        .await
 }
 
 async fn open_postgres(options: &PgConnectOptions, longest: Option<Duration>) -> Result<Database, sqlx::Error> {

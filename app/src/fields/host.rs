@@ -81,9 +81,12 @@ fn to_ascii(typed: &str) -> Result<String, Problem> {
     idn::to_ascii(typed).ok_or(Problem::HostName)
 }
 
-/// A name whose last label is a number is read as an IPv4 address everywhere (WHATWG URL, RFC 3696 section 2).
+/// A name whose last label is a number, be it a hexadecimal one, is read as an IPv4 address by resolvers (WHATWG URL,
+/// RFC 3696 section 2): `0x7f000001` is 127.0.0.1 to them.
 fn is_dotted_number(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|last| !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let hexadecimal = last.strip_prefix("0x").is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+    hexadecimal || (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// RFC 1123 section 2.1.
@@ -146,6 +149,14 @@ mod tests {
             let expected = if typed == "1.2.3.4." { Ok("1.2.3.4".to_owned()) } else { Err(Problem::Ipv4) };
             assert_eq!(parsed(typed), expected, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn a_number_in_disguise_is_no_name() {
+        for typed in ["0x7f000001", "0x7f.0.0.0x1", "a.0x1", "0X7F", "0x"] {
+            assert_eq!(parsed(typed), Err(Problem::Ipv4), "{typed:?}");
+        }
+        assert!(parsed("0x7f.example").is_ok());
     }
 
     #[test]

@@ -97,7 +97,12 @@ mod run {
 
     pub(super) async fn sign_in(email: &str, password: &str) -> Result<(), AppError> {
         form::none_wrong(form::check_sign_in(email, password))?;
-        let session = Services::current()?.sessions.sign_in(email, password, client_address()?).await?;
+        let sessions = Services::current()?.sessions;
+        let session = sessions.sign_in(email, password, client_address()?).await?;
+        // The session that this one replaces in the browser would otherwise live on unseen.
+        if let Some(replaced) = roles::current().await? {
+            sessions.sign_out(replaced.token()).await?;
+        }
         cookie::set_session(&session);
         Ok(())
     }

@@ -47,6 +47,8 @@ pub fn ErrorBanner(
     /// What went wrong.
     error: AppError,
 ) -> impl IntoView {
-    let sign_in = (error == AppError::SignedOut).then(|| view! { " " <a href="/sign-in">"Sign in"</a> });
+    // A tab of its own: what was typed here stays, and can be sent once somebody is signed in again.
+    let sign_in = (error == AppError::SignedOut)
+        .then(|| view! { " " <a href="/sign-in" target="_blank">"Sign in (in a new tab)"</a> });
     view! { <p class="banner bad"><Icon name="alert"/><span>{error.words()}{sign_in}</span></p> }.into_any()
 }

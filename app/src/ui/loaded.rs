@@ -15,15 +15,19 @@ pub fn loaded(
     show: impl Fn(Reply) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     fn make(answer: Resource<Reply>, first: fn() -> AnyView, waiting: RwSignal<bool>, show: Show) -> AnyView {
-        view! {
-            <Transition fallback=first set_pending=waiting>
-                {move || {
-                    let show = show.clone();
-                    Suspend::new(async move { show(answer.await) })
-                }}
-            </Transition>
-        }
-        .into_any()
+        let content = move || {
+            let show = show.clone();
+            Suspend::new(async move { show(answer.await) })
+        };
+        // On the server nothing is ever waiting on the screen, and the effect behind `set_pending` would run beside the
+        // rendering on another thread, where it panics when both are at the same signal.
+        #[cfg(feature = "ssr")]
+        return {
+            let _ = waiting;
+            view! { <Transition fallback=first>{content}</Transition> }.into_any()
+        };
+        #[cfg(not(feature = "ssr"))]
+        view! { <Transition fallback=first set_pending=waiting>{content}</Transition> }.into_any()
     }
     make(answer, first, waiting, Arc::new(show))
 }

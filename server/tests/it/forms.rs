@@ -98,3 +98,14 @@ both!(a_program_that_posts_gets_json_and_not_a_page, |t| async move {
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.header("location"), "");
 });
+
+both!(signing_in_again_ends_the_session_before_it, |t| async move {
+    t.create_admin("ada@a.test", PASSWORD).await;
+    let server = t.serve().await;
+    let fields = [("email", "ada@a.test"), ("password", PASSWORD)];
+    let first = server.browser().call("session/sign-in", &fields).await.cookie();
+    assert!(server.browser().with_cookie(&first).call("session/me", &[]).await.body.contains("Ada Admin"));
+    let second = server.browser().with_cookie(&first).call("session/sign-in", &fields).await.cookie();
+    assert_eq!(server.browser().with_cookie(&first).call("session/me", &[]).await.body, "null");
+    assert!(server.browser().with_cookie(&second).call("session/me", &[]).await.body.contains("Ada Admin"));
+});

@@ -44,6 +44,7 @@ fn searches(middle: &Cursor) -> Vec<Case> {
         search("a tenth, last", terms::TENTH, C::Reference, Place::Last),
         search("a tenth, middle", terms::TENTH, C::Reference, middle()),
         by_reference("nearly all", terms::NEARLY_ALL),
+        search("nearly all, by host", terms::NEARLY_ALL, C::Host, Place::First),
         search("nearly all, last", terms::NEARLY_ALL, C::Reference, Place::Last),
         by_reference("none", terms::NONE),
         by_reference("two letters", terms::TWO_LETTERS),

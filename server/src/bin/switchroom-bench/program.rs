@@ -116,12 +116,12 @@ fn pages(browser: &mut Browser, middle: &Cursor, runs: usize) -> Result<(), Fail
 
 /// The server's rate beside that of a bare handler, one after the other, each in a process of its own.
 fn rates(data: &Data, browser: &Browser) -> Result<(), Failure> {
-    let full = rate::of(browser, "/sip-endpoints")?;
+    let full = rate::of(browser, "/sip-endpoints", false)?;
+    let compressed = rate::of(browser, "/sip-endpoints", true)?;
     let bare = Running::start(Command::new(std::env::current_exe()?).args(["--bare", &data.url]))?;
-    let least = rate::of(&Browser::new(bare.address)?, "/sip-endpoints")?;
-    say(&format!(
-        "Lists a second: {full:.0} as pages; {least:.0} as JSON from a bare axum handler; ratio {:.2}",
-        full / least.max(1e-9)
-    ));
+    let least = rate::of(&Browser::new(bare.address)?, "/sip-endpoints", false)?;
+    say(&format!("Lists a second: {least:.0} as JSON from a bare axum handler"));
+    say(&format!("{full:>20.0} as pages, ratio {:.2}", full / least.max(1e-9)));
+    say(&format!("{compressed:>20.0} as compressed pages, ratio {:.2}", compressed / least.max(1e-9)));
     Ok(())
 }

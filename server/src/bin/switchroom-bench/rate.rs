@@ -10,8 +10,8 @@ const CONNECTIONS: usize = 16;
 const WARM_UP: Duration = Duration::from_secs(1);
 const MEASURED: Duration = Duration::from_secs(5);
 
-/// Answers in a second.
-pub(crate) fn of(first: &Browser, path: &str) -> Result<f64, Failure> {
+/// Answers in a second, compressed or as they are.
+pub(crate) fn of(first: &Browser, path: &str, compressed: bool) -> Result<f64, Failure> {
     let browsers = (0..CONNECTIONS).map(|_| first.another()).collect::<Result<Vec<_>, _>>()?;
     let answers = AtomicU64::new(0);
     let begin = Instant::now() + WARM_UP;
@@ -21,7 +21,7 @@ pub(crate) fn of(first: &Browser, path: &str) -> Result<f64, Failure> {
             let answers = &answers;
             scope.spawn(move || -> Result<(), Failure> {
                 while Instant::now() < end {
-                    let answer = browser.get(path)?;
+                    let answer = if compressed { browser.get(path)? } else { browser.get_plain(path)? };
                     if answer.status != 200 {
                         return Err(format!("{path} was answered with {}", answer.status).into());
                     }
