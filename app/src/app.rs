@@ -1,6 +1,6 @@
 //! The document around every page, and the routes.
 
-use crate::navigation::{Frame, NotFoundPage};
+use crate::navigation::{Frame, Home, NotFoundPage};
 use crate::session::{AccountPage, SetUpPage, SignInPage};
 use crate::sip_endpoints::{CreatePage, DeletePage, EditPage, ListPage};
 use crate::ui::icon::IconShapes;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 /// Where the browser gets its files, and what the server says about itself: put into the context of every request.
@@ -85,10 +85,10 @@ pub fn App() -> impl IntoView {
         <IconShapes/>
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=|| view! { <Redirect path="/sip-endpoints"/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("/") view=Home/>
                     <Route path=path!("/account") view=AccountPage/>
                     <ParentRoute path=path!("/sip-endpoints") view=ListPage>
                         <Route path=path!("") view=|| ()/>

@@ -6,6 +6,7 @@ use crate::listing::encode;
 use crate::session::{Person, Role, SetTheme, SignOut, Theme};
 use crate::ui::banner::ErrorBanner;
 use crate::ui::icon::Icon;
+use crate::ui::post_form::{action, here};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -34,6 +35,18 @@ impl Viewer {
     #[must_use]
     pub fn current() -> Option<Self> {
         use_context()
+    }
+
+    /// The screen that they start at. Agents have their own account alone.
+    #[must_use]
+    pub fn home() -> &'static str {
+        if Self::is_agent() { "/account" } else { GROUPS[0].1[0].path }
+    }
+
+    /// Whether it is an agent, who sees nothing of the administration.
+    #[must_use]
+    pub fn is_agent() -> bool {
+        Self::current().is_some_and(|viewer| viewer.0.role == Role::Agent)
     }
 
     /// Whether they may change things. The server asks again at every change.
@@ -67,12 +80,15 @@ pub fn Frame() -> impl IntoView {
     }
 }
 
+/// `/`: on to the screen that this person starts at.
+#[component]
+pub fn Home() -> impl IntoView {
+    view! { <Redirect path=Viewer::home()/> }
+}
+
 /// Address of **Sign in**, from where it goes on here.
 fn sign_in_path() -> String {
-    let location = use_location();
-    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
-    let here = if query.is_empty() { path } else { format!("{path}?{}", query.trim_start_matches('?')) };
-    format!("/sign-in?back={}", encode(&here))
+    format!("/sign-in?back={}", encode(&here()))
 }
 
 #[component]
@@ -107,13 +123,13 @@ fn close_behind_link(event: web_sys::MouseEvent) {
 
 #[component]
 fn Brand() -> impl IntoView {
-    view! { <a class="mark" href="/sip-endpoints"><Icon name="mark"/>"Switchroom"</a> }.into_any()
+    view! { <a class="mark" href=Viewer::home()><Icon name="mark"/>"Switchroom"</a> }.into_any()
 }
 
 #[component]
 fn Menu(person: Person) -> impl IntoView {
     let location = use_location();
-    let groups = GROUPS.iter().map(|(title, entries)| {
+    let groups = GROUPS.iter().filter(|_| person.role != Role::Agent).map(|(title, entries)| {
         let entries = entries.iter().map(|Entry { label, path, icon }| {
             let path = *path;
             let current = move || location.pathname.with(|now| now.starts_with(path)).then_some("page");
@@ -129,7 +145,7 @@ fn Menu(person: Person) -> impl IntoView {
                 <span><b>{person.name.clone()}</b><small>{person.role.label()}</small></span>
             </a>
             <ThemeSwitch/>
-            <form method="post" action=SignOut::PATH>
+            <form method="post" action=action(SignOut::PATH)>
                 <button type="submit" class="quiet"><Icon name="log-out"/>"Sign out"</button>
             </form>
         </div>
@@ -156,7 +172,7 @@ fn ThemeSwitch() -> impl IntoView {
         }
     });
     view! {
-        <form method="post" action=SetTheme::PATH>
+        <form method="post" action=action(SetTheme::PATH)>
             <div class="themes" role="group" aria-label="Light or dark">{buttons.collect_view()}</div>
         </form>
     }
@@ -177,7 +193,7 @@ pub fn Heading(
         <Title text=title/>
         <nav class="crumbs" aria-label="Breadcrumb"><ol>{items.collect_view()}</ol></nav>
         <h1>{title}</h1>
-        <p class="lede">{lede}</p>
+        {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
     }
     .into_any()
 }

@@ -71,6 +71,17 @@ test('an endpoint is made, changed, duplicated and deleted', async ({ page }) =>
   await expect(rows(page)).toHaveCount(1);
 });
 
+test('TLS brings its own port', async ({ page, guard }) => {
+  guard.allowStatus(422);
+  await page.goto('/sip-endpoints/new');
+  await fill(page, { 'SIP endpoint': 'sip.example.org', Transport: 'TLS' });
+  expect((await send(page, 'Add SIP endpoint')).status(), 'the reference is missing').toBe(422);
+  await expectFields(page, { Port: '5061' });
+  await fill(page, { Reference: 'paris' });
+  await send(page, 'Add SIP endpoint');
+  await expect(row(page, 'paris')).toContainText('5061');
+});
+
 test('a refused form comes back with what was typed and the words under the fields', async ({ page, guard }) => {
   guard.allowStatus(422);
   const typed = { 'SIP endpoint': '256.1.1.1', Port: '65536', Reference: '"><b>x', Codec: 'ulaw', Transport: 'TLS', Realm: '<i>"r' };

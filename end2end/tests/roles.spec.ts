@@ -11,7 +11,6 @@ const SECRET = 'not for support';
 function reading(id: string): [string, Record<string, string>][] {
   return [
     ['list', { query: '?q=paris' }],
-    ['count', {}],
     ['get', { id }],
     ['find-twin', { host: 'sip.example.org', port: '5060' }],
   ];
@@ -106,6 +105,13 @@ test.describe('an agent', () => {
     await visit(page, '/sip-endpoints');
     await expect(page.getByText(FORBIDDEN)).toBeVisible();
     await expect(page.getByText('paris')).toHaveCount(0);
+    await expect(page.getByRole('searchbox')).toHaveCount(0);
+  });
+
+  test('starts at the own account, and is offered nothing else', async ({ page }) => {
+    await visit(page, '/');
+    await expect(page).toHaveURL(/\/account$/);
+    await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('link')).toHaveCount(0);
   });
 
   test('is refused every call, by name', async ({ api, apiOf }) => {

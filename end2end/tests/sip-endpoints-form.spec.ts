@@ -47,6 +47,56 @@ test('a pasted SIP address is split into the fields', async ({ page }) => {
   }
 });
 
+test('what a pasted address brought along is said', async ({ page }) => {
+  await visit(page, '/sip-endpoints/new');
+  await fill(page, { 'SIP endpoint': '"Paris" <sip:trunk7:secret@sip.example.org:5071;transport=tls>;tag=1', Reference: 'paris' });
+  await expectFields(page, { 'SIP endpoint': 'sip.example.org', Port: '5071', Transport: 'TLS', 'User name': 'trunk7', Password: '' });
+  await expect(field(page, 'SIP endpoint')).toHaveAccessibleDescription(
+    /Taken from the address: port 5071, transport TLS, user name trunk7\. The password in the address was left out/,
+  );
+  await field(page, 'SIP endpoint').fill('pbx.example.org');
+  await expect(field(page, 'SIP endpoint')).not.toHaveAccessibleDescription(/Taken from the address/);
+  for (const other of ['http://pbx.example.org', 'tel:+49301234', 'sip:a.example;transport=ws']) {
+    await fill(page, { 'SIP endpoint': other });
+    await button(page, 'Add SIP endpoint').click();
+    await expectWrong(page, 'SIP endpoint', 'This address cannot be taken apart.');
+    await expectFields(page, { 'SIP endpoint': other });
+  }
+});
+
+test('Back from a dialog loses nothing that was typed', async ({ page, api, guard }) => {
+  guard.allowStatus(409);
+  const id = await api.create({ host: 'a.example', reference: 'paris' });
+  await visit(page, '/sip-endpoints');
+  await page.getByRole('link', { name: 'Create' }).click();
+  await fill(page, { 'SIP endpoint': 'typed.example', Transport: 'TLS' });
+  await page.goBack();
+  await expect(dialog(page)).toBeHidden();
+  await page.goForward();
+  await expect(dialog(page)).toContainText('What you typed here before is back.');
+  await expectFields(page, { 'SIP endpoint': 'typed.example', Port: '5061', Transport: 'TLS' });
+
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await expectFields(page, { 'SIP endpoint': '', Port: '5060', Transport: 'UDP' });
+  await hydrated(page);
+  await fill(page, { 'SIP endpoint': 'again.example' });
+  await dialog(page).getByRole('link', { name: 'Cancel' }).click();
+  await button(page, 'Discard').click();
+  await page.getByRole('link', { name: 'Create' }).click();
+  await expectFields(page, { 'SIP endpoint': '' });
+  await page.goBack();
+
+  await page.getByRole('link', { name: 'Edit paris' }).click();
+  await fill(page, { Realm: 'mine' });
+  await page.goBack();
+  await expect(dialog(page)).toBeHidden();
+  await api.change(id, { port: '5070' });
+  await page.getByRole('link', { name: 'Edit paris' }).click();
+  await expectFields(page, { Realm: 'mine', Port: '5060' });
+  await button(page, 'Save changes').click();
+  await expect(dialog(page).getByRole('listitem'), 'what others did meanwhile is not overwritten').toHaveText(['Port: 5060 → 5070']);
+});
+
 const ADDRESS = 'sip:trunk7@sip.example.org:5071;transport=tcp';
 const PARTS = { 'SIP endpoint': 'sip.example.org', Port: '5071', Transport: 'TCP', 'User name': 'trunk7' };
 

@@ -54,11 +54,19 @@ fn ipv6(typed: &str) -> Result<String, Problem> {
     if bare.contains('%') {
         return Err(Problem::Ipv6Zone);
     }
-    bare.parse::<Ipv6Addr>().map(|address| address.to_string()).map_err(|_| Problem::Ipv6)
+    bare.parse::<Ipv6Addr>().map(|address| address.to_string()).map_err(|_| what_has_a_colon(bare))
+}
+
+/// `http://a.example`, `tel:123` and `sip:` with something that cannot be split are addresses, but no IPv6 addresses.
+fn what_has_a_colon(typed: &str) -> Problem {
+    let scheme = typed.split(':').next().unwrap_or_default();
+    if scheme.bytes().all(|b| b.is_ascii_hexdigit()) { Problem::Ipv6 } else { Problem::SipUri }
 }
 
 fn name_or_ipv4(typed: &str) -> Result<String, Problem> {
-    let ascii = if typed.is_ascii() { typed.to_ascii_lowercase() } else { to_ascii(typed)? };
+    // A label that is in punycode already must mean something (RFC 5891 section 5.4).
+    let international = !typed.is_ascii() || typed.to_ascii_lowercase().split('.').any(|l| l.starts_with("xn--"));
+    let ascii = if international { to_ascii(typed)? } else { typed.to_ascii_lowercase() };
     let name = ascii.strip_suffix('.').unwrap_or(&ascii);
     if name.len() > usize::from(HostName::MAX) {
         return Err(Problem::TooLong(HostName::MAX));
@@ -157,6 +165,21 @@ mod tests {
             assert_eq!(parsed(typed), Err(Problem::Ipv4), "{typed:?}");
         }
         assert!(parsed("0x7f.example").is_ok());
+    }
+
+    #[test]
+    fn an_address_of_another_kind_is_told_from_a_wrong_ipv6_address() {
+        for typed in ["http://a.example", "tel:+4930123", "sip:a;transport=ws", "\"A\" <sip:", "a.example:x"] {
+            assert_eq!(parsed(typed), Err(Problem::SipUri), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn punycode_must_mean_something() {
+        assert!(parsed("xn--bcher-kva.example").is_ok());
+        for typed in ["xn--a.example", "a.XN--A"] {
+            assert_eq!(parsed(typed), Err(Problem::HostName), "{typed:?}");
+        }
     }
 
     #[test]

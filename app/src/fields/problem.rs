@@ -85,7 +85,7 @@ impl Problem {
             }
             Self::Ipv6 => "This is not an IPv6 address, such as 2001:db8::5.".into(),
             Self::Ipv6Zone => "Remove the zone (the part from %): it only means something on one machine.".into(),
-            Self::SipUri => "This SIP address cannot be read. Enter the server's name alone.".into(),
+            Self::SipUri => "This address cannot be taken apart. Enter the server's name or IP address alone.".into(),
             Self::Port => "Enter a number from 1 to 65535.".into(),
             Self::Reference => "Use letters, digits and _ . @ -".into(),
             Self::ReferenceTaken => {

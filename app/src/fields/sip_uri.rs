@@ -1,4 +1,4 @@
-use super::Transport;
+use super::{Problem, Transport};
 
 /// A SIP address that somebody pasted where a host belongs, taken apart (RFC 3261 section 19.1.1).
 ///
@@ -13,19 +13,34 @@ pub struct SipUri {
     pub transport: Option<Transport>,
     /// What stands before `@`, unescaped.
     pub user: Option<String>,
+    /// A password stood in the address. It is left out: it belongs into its own field.
+    pub had_password: bool,
 }
 
 impl SipUri {
     /// Takes `sip:user@host:5061;transport=tls`, `<sip:…>` or plain `host:5061` apart; `None` when `typed` is nothing of
-    /// that kind, and so a host as it is. A password in the address is dropped: it belongs into its own field.
+    /// that kind, and so a host as it is, or when it wants a transport that there is not.
     #[must_use]
     pub fn split(typed: &str) -> Option<Self> {
         let typed = typed.trim();
-        let inner = typed.find('<').and_then(|at| typed[at + 1..].strip_suffix('>')).unwrap_or(typed);
+        // What follows `>` is about the header that it was copied from (RFC 3261 section 20.10).
+        let inner = typed.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or(typed, |(inner, _)| inner);
         match scheme(inner) {
             Some((secure, rest)) => Self::split_uri(rest, secure),
             None => Self::split_host_and_port(inner),
         }
+    }
+
+    /// What was taken out of the address, for whoever pasted it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let port = self.port.as_ref().map(|port| format!("port {port}"));
+        let transport = self.transport.map(|transport| format!("transport {}", transport.label()));
+        let user = self.user.as_ref().map(|user| format!("user name {user}"));
+        let parts: Vec<String> = [port, transport, user].into_iter().flatten().collect();
+        let taken = if parts.is_empty() { String::new() } else { format!("Taken from the address: {}.", parts.join(", ")) };
+        let left = if self.had_password { "The password in the address was left out: type it below." } else { "" };
+        format!("{taken} {left}").trim().to_owned()
     }
 
     fn split_uri(rest: &str, secure: bool) -> Option<Self> {
@@ -37,12 +52,14 @@ impl SipUri {
         };
         let (address, parameters) = rest.split_once(';').unwrap_or((rest, ""));
         let (host, port) = host_and_port(address)?;
+        let had_password = user.is_some_and(|user| user.contains(':'));
         let user = user.map(|user| unescape(user.split([':', ';']).next().unwrap_or_default()));
         Some(Self {
             host: host.to_owned(),
             port: port.map(str::to_owned),
-            transport: transport(parameters).or(secure.then_some(Transport::Tls)),
+            transport: transport(parameters).ok()?.or(secure.then_some(Transport::Tls)),
             user: user.filter(|user| !user.is_empty()),
+            had_password,
         })
     }
 
@@ -53,6 +70,7 @@ impl SipUri {
             port: Some(port.to_owned()),
             transport: None,
             user: None,
+            had_password: false,
         })
     }
 }
@@ -84,12 +102,12 @@ fn host_and_port(address: &str) -> Option<(&str, Option<&str>)> {
     }
 }
 
-fn transport(parameters: &str) -> Option<Transport> {
-    parameters
+fn transport(parameters: &str) -> Result<Option<Transport>, Problem> {
+    let named = parameters
         .split(';')
         .filter_map(|parameter| parameter.split_once('='))
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case("transport"))
-        .and_then(|(_, value)| Transport::parse(value).ok())
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("transport"));
+    named.map(|(_, value)| Transport::parse(value)).transpose()
 }
 
 /// Undoes `%41`; leaves alone what is no escape or does not come out as text.
@@ -138,6 +156,7 @@ mod tests {
             ("sips:a.example", all("a.example", None, Some(Transport::Tls), None)),
             ("<sip:a.example;lr;transport=TCP>", all("a.example", None, Some(Transport::Tcp), None)),
             ("\"Ada\" <sip:ada@a.example>", all("a.example", None, None, Some("ada"))),
+            ("\"X\" <sip:ada@a.example:5070>;tag=1", all("a.example", Some("5070"), None, Some("ada"))),
             ("sip:u:secret@a.example?subject=x", all("a.example", None, None, Some("u"))),
             ("sip:a%20b%zz@a.example", all("a.example", None, None, Some("a b%zz"))),
             ("sip:[2001:db8::5]:5080", all("[2001:db8::5]", Some("5080"), None, None)),
@@ -151,10 +170,22 @@ mod tests {
     #[test]
     fn a_host_is_left_alone() {
         for typed in
-            ["", "a.example", "10.0.0.1", "2001:db8::5", "[2001:db8::5]", "::1", "a.example:", "a.example:x", "[::1"]
+            ["", "a.example", "10.0.0.1", "2001:db8::5", "[2001:db8::5]", "::1", "a.example:", "a.example:x", "[::1", "sip:a.example;transport=ws", "tel:123"]
         {
             assert_eq!(parts(typed), None, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn what_was_taken_from_an_address_is_said() {
+        let words = |typed| SipUri::split(typed).map(|uri| uri.words());
+        assert_eq!(
+            words("sip:u:secret@a.example:5061;transport=tls").as_deref(),
+            Some(
+                "Taken from the address: port 5061, transport TLS, user name u. The password in the address was left out: type it below."
+            )
+        );
+        assert_eq!(words("sip:a.example").as_deref(), Some(""));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::api::ChangePassword;
 use super::form::check_password_change;
 use crate::fields::FieldError;
 use crate::form::FormEcho;
-use crate::navigation::Heading;
+use crate::navigation::{Heading, Viewer};
 use crate::ui::banner::FailureBanner;
 use crate::ui::field::{SubmitButton, TextField};
 use crate::ui::form_state::{FormState, Values, value_of};
@@ -25,11 +25,14 @@ pub fn AccountPage() -> impl IntoView {
         form.clear();
         notice.set(Some(changed_notice()));
     });
+    let email = Viewer::current().map(|viewer| viewer.0.email).unwrap_or_default();
     view! {
         <Heading crumbs=&["Your account"] lede="Changing the password signs you out everywhere else."/>
         <PostForm form path=ChangePassword::PATH class="narrow" done>
             <h2>"Change password"</h2>
             <FailureBanner failure=form.failure/>
+            // Tells password managers whose password it is.
+            <input type="email" autocomplete="username" value=email hidden/>
             <TextField form name="current_password" label="Current password" kind="password"
                 autocomplete="current-password" required=true/>
             <TextField form name="new_password" label="New password" kind="password" autocomplete="new-password"

@@ -5,7 +5,7 @@
 use super::{Saved, SipEndpointEdit, SipEndpointForm, SipEndpointRow, Twin};
 use crate::call::Ask;
 use crate::error::AppError;
-use crate::listing::{Page, Total};
+use crate::listing::Page;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -22,12 +22,6 @@ use {
 pub async fn list(#[server(default)] query: String) -> Result<Page<SipEndpointRow>, AppError> {
     let query = ListQuery::<SipEndpointColumn>::from_query_string(&query);
     answer(async { Services::current()?.sip_endpoints.list(&reader().await?, &query).await }.await)
-}
-
-/// How many there are, up to a cap.
-#[server(prefix = "/api", endpoint = "sip-endpoints/count")]
-pub async fn count() -> Result<Total, AppError> {
-    answer(async { Services::current()?.sip_endpoints.count(&reader().await?).await }.await)
 }
 
 /// One endpoint for the form.
@@ -57,12 +51,6 @@ pub async fn find_twin(
 impl Ask for List {
     fn fields(&self) -> Vec<(&'static str, String)> {
         vec![("query", self.query.clone())]
-    }
-}
-
-impl Ask for Count {
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Vec::new()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::form::FormEcho;
 use crate::navigation::Viewer;
 use crate::ui::banner::{ErrorBanner, FailureBanner};
 use crate::ui::dialog::{CloseLink, Closer, Dialog};
+use crate::ui::draft::Draft;
 use crate::ui::field::SubmitButton;
 use crate::ui::form_state::FormState;
 use crate::ui::loaded::{loaded, loading};
@@ -71,6 +72,7 @@ fn CreateForm(
     view! {
         <PostForm form path=CreateSipEndpoint::PATH done>
             <div class="body">
+                <Draft form/>
                 <FailureBanner failure=form.failure/>
                 <Fields form start kept/>
             </div>

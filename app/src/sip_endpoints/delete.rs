@@ -29,7 +29,7 @@ pub fn DeletePage() -> impl IntoView {
         Err(error) => view! { <ErrorBanner error/> }.into_any(),
     };
     view! {
-        <Dialog title="Delete SIP endpoint" back typed=Signal::stored(false)>
+        <Dialog title="Delete SIP endpoint" back typed=RwSignal::new(false)>
             {loaded(endpoint, loading, RwSignal::new(false), show)}
         </Dialog>
     }

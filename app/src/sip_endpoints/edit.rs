@@ -12,6 +12,7 @@ use crate::form::FormEcho;
 use crate::navigation::Viewer;
 use crate::ui::banner::{ErrorBanner, FailureBanner, announced};
 use crate::ui::dialog::{CloseLink, Closer, Dialog};
+use crate::ui::draft::Draft;
 use crate::ui::field::SubmitButton;
 use crate::ui::form_state::{FormState, Values};
 use crate::ui::loaded::{loaded, loading};
@@ -92,7 +93,10 @@ fn EditForm(form: FormState, endpoint: SipEndpointEdit, echo: Option<FormEcho>, 
     let done = Done::new(move |reply| match (read::<Saved>(reply), closer) {
         (Ok(saved), Some(closer)) => closer.close_to(Change::updated(&saved).path(&after)),
         (Err(AppError::Conflict(conflict)), _) => others.set(Some(merge(form, &conflict))),
-        (Err(error), _) => form.refuse(&error),
+        (Err(error), _) => {
+            others.set(None);
+            form.refuse(&error);
+        }
         (Ok(_), None) => {}
     });
     let may_change = Viewer::is_admin();
@@ -102,6 +106,7 @@ fn EditForm(form: FormState, endpoint: SipEndpointEdit, echo: Option<FormEcho>, 
     view! {
         <PostForm form path=UpdateSipEndpoint::PATH done>
             <div class="body">
+                <Draft form/>
                 <FailureBanner failure/>
                 <OthersChanges others/>
                 <fieldset class="bare" disabled=!may_change><Fields form start kept id=Some(id)/></fieldset>
@@ -160,6 +165,7 @@ pub(super) fn echoed(echo: &FormEcho) -> SipEndpointForm {
             form.set(field, value);
         }
     }
+    form.follow_transport();
     form
 }
 

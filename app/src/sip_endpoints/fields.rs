@@ -6,6 +6,7 @@ use super::model::Twin;
 use super::notice::twin_warning;
 use crate::call::{ask, read};
 use crate::fields::{Codec, FieldError, HostName, Port, SipUri, Transport};
+use crate::ui::effect::effect;
 use crate::ui::field::{CheckField, SelectField, TextField};
 use crate::ui::form_state::{FormState, Values};
 use leptos::prelude::*;
@@ -45,7 +46,12 @@ pub(super) fn Fields(
     #[prop(optional_no_strip)]
     id: Option<i64>,
 ) -> impl IntoView {
-    let host_warning = RwSignal::new(single_label_warning(&start.host));
+    let taken = RwSignal::new(String::new());
+    let single_label = RwSignal::new(single_label_warning(&start.host));
+    let host_warning = Signal::derive(move || {
+        let words = [Some(taken.get()).filter(|taken| !taken.is_empty()), single_label.get()];
+        words.into_iter().flatten().reduce(|all, next| format!("{all} {next}"))
+    });
     let twin_warning = RwSignal::new(None::<String>);
     let port_touched = StoredValue::new(!is_default_port(&start));
     let on_change = move |event: web_sys::Event| match form.name_of(event.target()).as_deref() {
@@ -53,25 +59,37 @@ pub(super) fn Fields(
             let transport = Transport::parse(&event_target_value(&event)).unwrap_or_default();
             form.set_value("port", &Port::default_for(transport).get().to_string());
         }
-        Some("host") => split_uri(form, port_touched),
+        Some("host") => split_uri(form, port_touched, taken),
         _ => {}
     };
     let on_input = move |event: web_sys::Event| {
-        if form.name_of(event.target()).as_deref() == Some("port") {
-            port_touched.set_value(true);
+        match form.name_of(event.target()).as_deref() {
+            Some("port") => port_touched.set_value(true),
+            Some("host") => taken.set(String::new()),
+            _ => {}
         }
     };
     // What is pasted is taken apart at once, what is typed when the field is left: not in the middle of a name.
     let on_paste = move |event: web_sys::ClipboardEvent| {
         if form.name_of(event.target()).as_deref() == Some("host") {
-            request_animation_frame(move || split_uri(form, port_touched));
+            request_animation_frame(move || split_uri(form, port_touched, taken));
         }
     };
     let on_left = move |_| {
         let now = typed(&form.values());
-        host_warning.set(single_label_warning(&now.host));
+        single_label.set(single_label_warning(&now.host));
         look_for_twin(now, id, twin_warning);
     };
+    // From here on the port follows the transport in the browser; what was chosen before is caught up with.
+    effect(move || {
+        if form.node.get().is_some() {
+            let mut now = typed(&form.values());
+            now.follow_transport();
+            form.set_value("port", &now.port);
+            form.set_value("port_shown", "");
+        }
+    });
+    let port_shown = if is_default_port(&start) { start.port.clone() } else { String::new() };
     let (help, placeholder) = match kept {
         KeptPassword::None => ("Optional, only with a user name. Kept encrypted and never shown again.", ""),
         KeptPassword::Unchanged => ("A password is kept. Leave this empty to keep it unchanged.", "unchanged"),
@@ -79,10 +97,11 @@ pub(super) fn Fields(
     };
     view! {
         <div class="fields" on:change=on_change on:input=on_input on:paste=on_paste on:focusout=on_left>
+            <input type="hidden" name=form.post_name("port_shown") value=port_shown/>
             <div class="two">
                 <TextField form name="host" label="SIP endpoint" value=start.host.clone() required=true autofocus=true
                     inputmode="url" help="A domain name or an IP address. A pasted SIP address is split into the fields."
-                    warning=host_warning.into()/>
+                    warning=host_warning/>
                 <TextField form name="port" label="Port" value=start.port.clone() inputmode="numeric"
                     warning=twin_warning.into()/>
             </div>
@@ -125,17 +144,16 @@ fn has_usual_port(form: &SipEndpointForm) -> bool {
     form.port.is_empty() || Transport::ALL.iter().any(|&t| form.port == Port::default_for(t).get().to_string())
 }
 
-fn split_uri(form: FormState, port_touched: StoredValue<bool>) {
+fn split_uri(form: FormState, port_touched: StoredValue<bool>, taken: RwSignal<String>) {
     let mut now = typed(&form.values());
-    let Some(uri) = SipUri::split(&now.host) else { return };
+    let Some(uri) = now.split_uri() else { return };
     if uri.port.is_some() {
         port_touched.set_value(true);
     }
-    if now.split_uri() {
-        for (name, value) in now.shown() {
-            form.set_value(&name, &value);
-        }
+    for (name, value) in now.shown() {
+        form.set_value(&name, &value);
     }
+    taken.set(uri.words());
 }
 
 fn single_label_warning(host: &str) -> Option<String> {

@@ -29,6 +29,9 @@ pub struct SipEndpointForm {
     pub realm: String,
     /// `on` when editing: take the kept password away.
     pub remove_password: String,
+    /// The usual port that a page without WebAssembly was rendered with: a port that still is the same was not touched,
+    /// and follows the transport. Empty where WebAssembly does that.
+    pub port_shown: String,
 }
 
 /// A valid endpoint.
@@ -72,21 +75,28 @@ impl SipEndpointForm {
         }
     }
 
-    /// Takes a pasted SIP URI apart into the fields. Returns whether there was one.
-    pub fn split_uri(&mut self) -> bool {
-        let Some(uri) = SipUri::split(&self.host) else { return false };
-        self.host = uri.host;
+    /// A port that nobody touched is the transport's usual one.
+    pub fn follow_transport(&mut self) {
+        if !self.port_shown.is_empty() && self.port == self.port_shown {
+            self.port = Port::default_for(Transport::parse(&self.transport).unwrap_or_default()).get().to_string();
+        }
+    }
+
+    /// Takes a pasted SIP URI apart into the fields; `None` when there was none.
+    pub fn split_uri(&mut self) -> Option<SipUri> {
+        let uri = SipUri::split(&self.host)?;
+        self.host.clone_from(&uri.host);
         if let Some(transport) = uri.transport {
             transport.code().clone_into(&mut self.transport);
             self.port = Port::default_for(transport).get().to_string();
         }
-        if let Some(port) = uri.port {
-            self.port = port;
+        if let Some(port) = &uri.port {
+            self.port.clone_from(port);
         }
-        if let Some(user) = uri.user {
-            self.user_name = user;
+        if let Some(user) = &uri.user {
+            self.user_name.clone_from(user);
         }
-        true
+        Some(uri)
     }
 
     /// Checks every rule.
@@ -95,6 +105,7 @@ impl SipEndpointForm {
     /// Every field that breaks one, in the order of the form.
     pub fn check(&self) -> Result<SipEndpointInput, Vec<FieldError>> {
         let mut form = self.clone();
+        form.follow_transport();
         form.split_uri();
         let mut errors = Errors(Vec::new());
         let transport = errors.take("transport", Transport::parse(&form.transport));
@@ -153,8 +164,7 @@ impl SipEndpointForm {
     /// Field name to value, without secrets: for showing and for comparing two states.
     #[must_use]
     pub fn shown(&self) -> BTreeMap<String, String> {
-        // All fields are named, so that a new one cannot be forgotten here.
-        let Self { host, port, reference, codec, transport, user_name, realm, password: _, remove_password: _ } = self;
+        let Self { host, port, reference, codec, transport, user_name, realm, .. } = self;
         [
             ("host", host),
             ("port", port),
@@ -181,6 +191,7 @@ impl SipEndpointForm {
             "password" => &mut self.password,
             "realm" => &mut self.realm,
             "remove_password" => &mut self.remove_password,
+            "port_shown" => &mut self.port_shown,
             _ => return,
         };
         value.clone_into(target);

@@ -5,6 +5,7 @@ use super::notice::Change;
 use super::row::Row;
 use super::{PATH, SipEndpointColumn, SipEndpointRow, create};
 use crate::call::{ask, read, resource};
+use crate::error::AppError;
 use crate::listing::{Column, ListQuery, Page};
 use crate::navigation::{Heading, Viewer};
 use crate::ui::banner::ErrorBanner;
@@ -23,11 +24,16 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 type Query = ListQuery<SipEndpointColumn>;
 
+const CRUMBS: &[&str] = &["Maker", "SIP endpoints"];
+
 const LEDE: &str = "External telephony servers that calls can be sent to. Use them in a scenario with the action Distribution to SIP endpoint.";
 
 /// The screen: search, table, pages; the dialogs open over it.
 #[component]
 pub fn ListPage() -> impl IntoView {
+    if Viewer::is_agent() {
+        return view! { <Heading crumbs=CRUMBS lede=""/><ErrorBanner error=AppError::Forbidden/> }.into_any();
+    }
     let parameters = use_query_map();
     let query = Memo::new(move |_| parameters.with(|p| Query::from_parameters(|name| p.get(name))));
     let changed = RwSignal::new(parameters.with_untracked(Change::from_parameters));
@@ -66,7 +72,7 @@ pub fn ListPage() -> impl IntoView {
     };
     let create = move || create::path(&query.get().to_query_string());
     view! {
-        <Heading crumbs=&["Maker", "SIP endpoints"] lede=LEDE/>
+        <Heading crumbs=CRUMBS lede=LEDE/>
         <div class="toolbar">
             <SearchBox query path=PATH placeholder="Search SIP endpoints"/>
             {Viewer::is_admin().then(|| view! {

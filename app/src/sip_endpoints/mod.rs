@@ -16,7 +16,7 @@ mod row;
 #[cfg(feature = "ssr")]
 mod service;
 
-pub use api::{CopyOf, Count, CreateSipEndpoint, DeleteSipEndpoint, FindTwin, Get, List, UpdateSipEndpoint};
+pub use api::{CopyOf, CreateSipEndpoint, DeleteSipEndpoint, FindTwin, Get, List, UpdateSipEndpoint};
 pub use create::CreatePage;
 pub use delete::DeletePage;
 pub use edit::EditPage;

@@ -12,9 +12,6 @@ pub trait SipEndpoints: Send + Sync {
     /// One page of the list.
     async fn list(&self, by: &Reader, query: &ListQuery<SipEndpointColumn>) -> Result<Page<SipEndpointRow>, AppError>;
 
-    /// How many there are, counted up to 10,000.
-    async fn count(&self, by: &Reader) -> Result<crate::listing::Total, AppError>;
-
     /// One endpoint for the form. [`AppError::NotFound`].
     async fn get(&self, by: &Reader, id: i64) -> Result<SipEndpointEdit, AppError>;
 

@@ -47,6 +47,8 @@ pub fn ErrorBanner(
     /// What went wrong.
     error: AppError,
 ) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    let error = crate::session::answer::<()>(Err(error.clone())).err().unwrap_or(error);
     // A tab of its own: what was typed here stays, and can be sent once somebody is signed in again.
     let sign_in = (error == AppError::SignedOut)
         .then(|| view! { " " <a href="/sign-in" target="_blank">"Sign in (in a new tab)"</a> });

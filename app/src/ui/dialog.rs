@@ -34,8 +34,7 @@ pub fn Dialog(
     #[prop(into)]
     back: Signal<String>,
     /// Whether something would be lost.
-    #[prop(into)]
-    typed: Signal<bool>,
+    typed: RwSignal<bool>,
     /// The inside, made with the means to close.
     children: Children,
 ) -> impl IntoView {
@@ -46,6 +45,8 @@ pub fn Dialog(
     let asked_at = StoredValue::new(None::<SendWrapper<web_sys::Element>>);
     let navigate = use_navigate();
     let closer = Closer(StoredValue::new(Box::new(move |path: String| {
+        // Sent or discarded.
+        typed.set(false);
         if let Some(dialog) = node.get_untracked() {
             // Gives the focus back to where it was before the dialog opened.
             dialog.close();
@@ -53,6 +54,13 @@ pub fn Dialog(
         navigate(&path, NavigateOptions { scroll: false, ..Default::default() });
     })));
     provide_context(closer);
+    // Closing the tab or loading another page asks too, in the browser's own words.
+    let unload = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if typed.try_get_untracked() == Some(true) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || unload.remove());
     let stay = move || {
         asking.set(false);
         focus(asked_at.get_value().map(SendWrapper::take));

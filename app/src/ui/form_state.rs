@@ -170,6 +170,24 @@ impl FormState {
         self.typed.set(false);
     }
 
+    /// Puts back what [`Self::posted`] returned, hidden fields included.
+    pub fn restore(&self, posted: &[(String, String)]) {
+        for control in self.controls() {
+            let name = control.get_attribute("name").unwrap_or_default();
+            let Some((_, value)) = posted.iter().find(|(posted, _)| *posted == name) else { continue };
+            if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+                if input.type_() == "checkbox" {
+                    input.set_checked(!value.is_empty());
+                } else {
+                    input.set_value(value);
+                }
+            } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
+                select.set_value(value);
+            }
+        }
+        self.typed.set(true);
+    }
+
     /// Writes into a hidden field, whose name has no prefix.
     pub fn set_hidden(&self, name: &str, value: &str) {
         let mut inputs = self.controls().filter_map(|control| control.dyn_into::<HtmlInputElement>().ok());

@@ -3,6 +3,7 @@
 
 pub mod banner;
 pub mod dialog;
+pub mod draft;
 pub mod effect;
 pub mod empty_state;
 pub mod field;

@@ -4,8 +4,10 @@
 use super::effect::effect;
 use super::form_state::FormState;
 use crate::call::{Reply, form_body, post};
+use crate::listing::encode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use std::rc::Rc;
 
 /// What happens with the answer to a form that was accepted by its own rules.
@@ -25,6 +27,21 @@ impl Done {
             Err(error) => form.refuse(&error),
         })
     }
+}
+
+/// Where a form posts to without WebAssembly: the server function, told which page the form is on, so that a refusal shows
+/// that page again.
+#[must_use]
+pub fn action(path: &str) -> String {
+    format!("{path}?page={}", encode(&here()))
+}
+
+/// Path and query of the page.
+#[must_use]
+pub fn here() -> String {
+    let location = use_location();
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if query.is_empty() { path } else { format!("{path}?{}", query.trim_start_matches('?')) }
 }
 
 /// A form around its fields.
@@ -68,7 +85,7 @@ pub fn PostForm(
     view! {
         <form
             method="post"
-            action=path
+            action=action(path)
             node_ref=form.node
             novalidate
             class=class

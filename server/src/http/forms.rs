@@ -1,8 +1,8 @@
 //! Forms that are posted without JavaScript, to the same server functions.
 //!
 //! When the function is done, the browser is sent on. When it refuses, the form's page is rendered again with what was
-//! typed. The browser then shows the function's address: with JavaScript the page repairs it, and without, the forms on
-//! the page are told to post to an address that still knows the page (`?page=`), since the `Referer` no longer does.
+//! typed. The browser then shows the function's address: with JavaScript the page repairs it. Every form names its page in
+//! the address that it posts to (`?page=`), since the `Referer` may be missing or be the function itself.
 
 use super::{Web, api, pages, refusal};
 use app::error::AppError;
@@ -13,7 +13,6 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use http_body_util::BodyExt;
 use leptos::prelude::provide_context;
 use url::{Url, form_urlencoded};
 
@@ -80,6 +79,7 @@ fn see_other(location: &str) -> Response {
 async fn refused(web: &Web, parts: &Parts, body: &[u8], page: String, error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let Some(request) = page_request(parts, &page) else { return refusal::answer(&error, true) };
+    let refused_with = error.clone();
     let echo = FormEcho { action: parts.uri.path().to_owned(), values: typed(body), error };
     let at = EchoedAt(page.clone());
     let context = move || {
@@ -87,11 +87,11 @@ async fn refused(web: &Web, parts: &Parts, body: &[u8], page: String, error: App
         provide_context(at.clone());
     };
     let mut response = pages::render(web, request, context).await;
-    if response.status().is_redirection() {
-        return response;
+    if !response.status().is_redirection() {
+        *response.status_mut() = status;
+        response.headers_mut().extend(refusal::retry_after(&refused_with));
     }
-    *response.status_mut() = status;
-    remember_page(response, &page).await
+    response
 }
 
 /// What was typed, by field name, without secrets.
@@ -111,49 +111,9 @@ fn page_request(parts: &Parts, page: &str) -> Option<Request> {
     Some(request)
 }
 
-/// Tells the forms on a page to post to an address that knows the page.
-async fn remember_page(response: Response, page: &str) -> Response {
-    let (mut parts, body) = response.into_parts();
-    let Ok(html) = body.collect().await else { return refusal::answer(&AppError::internal(), true) };
-    parts.headers.remove(header::CONTENT_LENGTH);
-    let html = String::from_utf8_lossy(&html.to_bytes()).into_owned();
-    Response::from_parts(parts, Body::from(with_page(&html, page)))
-}
-
-fn with_page(html: &str, page: &str) -> String {
-    const ACTION: &str = "action=\"/api/";
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair(PAGE, page).finish();
-    let mut pieces = html.split(ACTION);
-    let mut out = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        out.push_str(ACTION);
-        // A serialized query has none of the characters that end an attribute.
-        match piece.split_once('"') {
-            Some((path, rest)) if !path.contains(['?', '<']) => out.push_str(&format!("{path}?{query}\"{rest}")),
-            _ => out.push_str(piece),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn forms_of_a_refused_page_know_their_page() {
-        let html = r#"<form action="/api/a/b" method="post"></form><form action="/search"></form>"#;
-        assert_eq!(
-            with_page(html, "/x/1/edit?q=a&b"),
-            r#"<form action="/api/a/b?page=%2Fx%2F1%2Fedit%3Fq%3Da%26b" method="post"></form><form action="/search"></form>"#
-        );
-    }
-
-    #[test]
-    fn text_that_looks_like_a_form_stays_as_it_is() {
-        let html = r#"<p>action="/api/<b>no</b>"</p>"#;
-        assert_eq!(with_page(html, "/"), html);
-    }
 
     #[test]
     fn secrets_are_not_echoed() {

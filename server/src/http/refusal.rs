@@ -4,7 +4,7 @@ use app::error::AppError;
 use axum::Json;
 use axum::extract::Request;
 use axum::response::{Html, IntoResponse, Response};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 /// An answer with the error's own status.
 pub(super) fn answer(error: &AppError, wants_page: bool) -> Response {
@@ -14,7 +14,22 @@ pub(super) fn answer(error: &AppError, wants_page: bool) -> Response {
 
 /// An answer with another status.
 pub(super) fn refuse(status: StatusCode, error: &AppError, wants_page: bool) -> Response {
-    if wants_page { (status, Html(page(error))).into_response() } else { (status, Json(error)).into_response() }
+    let retry_after = retry_after(error);
+    if wants_page {
+        (status, retry_after, Html(page(error))).into_response()
+    } else {
+        (status, retry_after, Json(error)).into_response()
+    }
+}
+
+/// `Retry-After` in seconds (RFC 9110 section 10.2.3), where the error says when to come back.
+pub(super) fn retry_after(error: &AppError) -> HeaderMap {
+    match error {
+        AppError::TooManyAttempts { retry_after } => {
+            HeaderMap::from_iter([(header::RETRY_AFTER, HeaderValue::from(*retry_after))])
+        }
+        _ => HeaderMap::new(),
+    }
 }
 
 /// True when a person looks at the answer: a browser that goes somewhere or posts a plain form.

@@ -80,21 +80,6 @@ impl Finder {
         request.page(found, read).map_err(error::database)
     }
 
-    /// How many rows there are, counted up to 10,000.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn count(&self) -> Result<Total, AppError> {
-        if self.crowd.is_known(&self.clock) {
-            return Ok(Total::AtLeast(COUNTED));
-        }
-        let limited = format!("SELECT 1 FROM {} LIMIT {}", self.source.table, crowd::MANY);
-        let sql = format!("SELECT count(*) AS total FROM ({limited}) AS limited");
-        let counted = self.database.pool().query_one_raw(self.database.statement(&sql, [])).await;
-        let counted = counted.and_then(|row| row.map_or(Ok(0), |row| number(&row, "total")));
-        counted.map(|total| self.crowd.counted(total, &self.clock)).map_err(error::database)
-    }
-
     async fn find(&self, request: &Request) -> Result<Found, AppError> {
         if request.words.is_empty() {
             return self.all(request).await.map_err(error::database);

@@ -99,10 +99,6 @@ impl SipEndpoints for SipEndpointStore {
         self.finder.page(query, list::key(query.sort), list::read).await
     }
 
-    async fn count(&self, _: &Reader) -> Result<Total, AppError> {
-        self.finder.count().await
-    }
-
     async fn get(&self, _: &Reader, id: i64) -> Result<SipEndpointEdit, AppError> {
         let row = self.row(id).await?;
         Ok(SipEndpointEdit { id, version: row.version, form: row.form(), has_password: row.password.is_some() })

@@ -1,6 +1,7 @@
 //! Forms without JavaScript.
 
 use crate::support::{Answer, both, form, send};
+use app::listing::ListQuery;
 use app::session::Role;
 use http::{Method, StatusCode, header};
 
@@ -76,6 +77,54 @@ both!(a_form_from_nowhere_is_answered_all_the_same, |t| async move {
     let answer = send(request).await;
     // Without a page to show, the front page decides: it sends whoever is not signed in to the sign-in.
     assert!(answer.status.is_redirection() || answer.status == StatusCode::UNAUTHORIZED, "{answer:?}");
+});
+
+both!(a_form_that_names_its_page_needs_no_referer, |t| async move {
+    let server = t.serve().await;
+    let browser = t.browser_of(&server, Role::Admin).await;
+    let page = browser.get("/sip-endpoints/new?q=par").await;
+    let action = actions(&page).into_iter().find(|action| action.starts_with("/api/sip-endpoints/create?")).expect("a form");
+    let request = form(browser.request(Method::POST, &action), &[("form[host]", "256.1.1.1"), ("form[reference]", "paris")]);
+    let refused = send(request.header(header::ACCEPT, "text/html")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("value=\"256.1.1.1\"") && refused.body.contains("value=\"paris\""), "{}", refused.body);
+});
+
+both!(a_port_that_nobody_touched_follows_the_transport_without_javascript, |t| async move {
+    let server = t.serve().await;
+    let browser = t.browser_of(&server, Role::Admin).await;
+    let reader = t.reader().await;
+    for (reference, port, shown, expected) in
+        [("followed", "5060", "5060", "5061"), ("chosen", "5060", "5061", "5060"), ("own", "5070", "5060", "5070")]
+    {
+        let fields = [
+            ("form[host]", "sip.example.org"),
+            ("form[port]", port),
+            ("form[port_shown]", shown),
+            ("form[transport]", "tls"),
+            ("form[reference]", reference),
+        ];
+        let made = browser.post("/sip-endpoints/new", "/api/sip-endpoints/create", &fields).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{made:?}");
+        let query = ListQuery::from_query_string(&format!("?q={reference}"));
+        let page = t.endpoints().list(&reader, &query).await.expect("a page");
+        assert_eq!(page.rows[0].port.to_string(), expected, "{reference}");
+    }
+});
+
+both!(a_page_that_is_refused_has_the_status_of_the_refusal, |t| async move {
+    let server = t.serve().await;
+    let (admin, support) = (t.browser_of(&server, Role::Admin).await, t.browser_of(&server, Role::Support).await);
+    let agent = t.browser_of(&server, Role::Agent).await;
+    t.seed(1).await;
+    for path in ["/sip-endpoints/new", "/sip-endpoints/1/delete"] {
+        assert_eq!(support.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(agent.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(agent.get("/sip-endpoints").await.status, StatusCode::FORBIDDEN);
+    for path in ["/sip-endpoints/4711/edit", "/sip-endpoints/abc/edit", "/sip-endpoints/abc/delete"] {
+        assert_eq!(admin.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
 });
 
 both!(an_endpoint_is_made_without_javascript, |t| async move {

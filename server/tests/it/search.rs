@@ -232,7 +232,6 @@ both!(when_the_rows_of_a_page_are_gone_the_nearest_page_is_shown, |t| async move
 
 both!(an_empty_list_is_a_page_without_rows, |t| async move {
     let (reader, endpoints) = (t.reader().await, t.endpoints());
-    assert_eq!(endpoints.count(&reader).await, Ok(Total::Exactly(0)));
     for search in ["", "paris"] {
         for at in [Place::First, Place::Last, Place::After(Cursor { value: "a".into(), id: 1 })] {
             let page = list(&endpoints, &reader, &ListQuery { at, ..query(search, C::Reference, false) }).await;
@@ -260,7 +259,6 @@ both!(counting_ends_at_ten_thousand, |t| async move {
     // So many that the indexes are made anew; and again, on top of the first.
     t.seed(10_001).await;
     t.seed(40).await;
-    assert_eq!(endpoints.count(&reader).await, Ok(Total::AtLeast(10_000)));
     let page = list(&endpoints, &reader, &query("", C::Host, false)).await;
     assert_eq!((page.total, page.rows.len()), (Total::AtLeast(10_000), 25));
     let last = list(&endpoints, &reader, &ListQuery { at: Place::Last, ..query("", C::Host, false) }).await;
