@@ -59,7 +59,7 @@ fn ipv6(typed: &str) -> Result<String, Problem> {
 
 /// `http://a.example`, `tel:123` and `sip:` with something that cannot be split are addresses, but no IPv6 addresses.
 fn what_has_a_colon(typed: &str) -> Problem {
-    let scheme = typed.split(':').next().unwrap_or_default();
+    let scheme = typed.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
     if scheme.bytes().all(|b| b.is_ascii_hexdigit()) { Problem::Ipv6 } else { Problem::SipUri }
 }
 

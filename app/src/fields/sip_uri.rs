@@ -38,7 +38,8 @@ impl SipUri {
         let transport = self.transport.map(|transport| format!("transport {}", transport.label()));
         let user = self.user.as_ref().map(|user| format!("user name {user}"));
         let parts: Vec<String> = [port, transport, user].into_iter().flatten().collect();
-        let taken = if parts.is_empty() { String::new() } else { format!("Taken from the address: {}.", parts.join(", ")) };
+        let taken =
+            if parts.is_empty() { String::new() } else { format!("Taken from the address: {}.", parts.join(", ")) };
         let left = if self.had_password { "The password in the address was left out: type it below." } else { "" };
         format!("{taken} {left}").trim().to_owned()
     }
@@ -65,6 +66,10 @@ impl SipUri {
 
     fn split_host_and_port(typed: &str) -> Option<Self> {
         let (host, port) = host_and_port(typed)?;
+        // `tel:123` is a telephone number, and no server.
+        if ["tel", "http", "https", "ws", "wss"].iter().any(|scheme| scheme.eq_ignore_ascii_case(host)) {
+            return None;
+        }
         port.filter(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())).map(|port| Self {
             host: host.to_owned(),
             port: Some(port.to_owned()),
@@ -169,9 +174,19 @@ mod tests {
 
     #[test]
     fn a_host_is_left_alone() {
-        for typed in
-            ["", "a.example", "10.0.0.1", "2001:db8::5", "[2001:db8::5]", "::1", "a.example:", "a.example:x", "[::1", "sip:a.example;transport=ws", "tel:123"]
-        {
+        for typed in [
+            "",
+            "a.example",
+            "10.0.0.1",
+            "2001:db8::5",
+            "[2001:db8::5]",
+            "::1",
+            "a.example:",
+            "a.example:x",
+            "[::1",
+            "sip:a.example;transport=ws",
+            "tel:123",
+        ] {
             assert_eq!(parts(typed), None, "{typed:?}");
         }
     }

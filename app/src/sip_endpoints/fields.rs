@@ -5,7 +5,7 @@ use super::api::FindTwin;
 use super::model::Twin;
 use super::notice::twin_warning;
 use crate::call::{ask, read};
-use crate::fields::{Codec, FieldError, HostName, Port, SipUri, Transport};
+use crate::fields::{Codec, FieldError, HostName, Port, Transport};
 use crate::ui::effect::effect;
 use crate::ui::field::{CheckField, SelectField, TextField};
 use crate::ui::form_state::{FormState, Values};
@@ -62,12 +62,10 @@ pub(super) fn Fields(
         Some("host") => split_uri(form, port_touched, taken),
         _ => {}
     };
-    let on_input = move |event: web_sys::Event| {
-        match form.name_of(event.target()).as_deref() {
-            Some("port") => port_touched.set_value(true),
-            Some("host") => taken.set(String::new()),
-            _ => {}
-        }
+    let on_input = move |event: web_sys::Event| match form.name_of(event.target()).as_deref() {
+        Some("port") => port_touched.set_value(true),
+        Some("host") => taken.set(String::new()),
+        _ => {}
     };
     // What is pasted is taken apart at once, what is typed when the field is left: not in the middle of a name.
     let on_paste = move |event: web_sys::ClipboardEvent| {

@@ -127,7 +127,7 @@ mod tests {
                 user_name: values.user_name.clone(),
                 password: password.unwrap_or_default(),
                 realm: values.realm.clone().unwrap_or_default(),
-                remove_password: String::new(),
+                ..SipEndpointForm::default()
             };
             let input = form.check().expect("a valid endpoint");
             assert_eq!(crate::sip_endpoints::values_of(input).0, values);

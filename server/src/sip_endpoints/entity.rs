@@ -40,9 +40,8 @@ impl Model {
             codec: self.codec.clone(),
             transport: self.transport.clone(),
             user_name: self.user_name.clone(),
-            password: String::new(),
             realm: self.realm.clone().unwrap_or_default(),
-            remove_password: String::new(),
+            ..SipEndpointForm::default()
         }
     }
 }

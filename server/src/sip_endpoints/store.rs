@@ -10,7 +10,7 @@ use crate::search::{Finder, Step};
 use crate::secrets::Secrets;
 use app::error::{AppError, Conflict};
 use app::fields::{Problem, Reference};
-use app::listing::{ListQuery, Page, Total};
+use app::listing::{ListQuery, Page};
 use app::session::{Admin, Reader};
 use app::sip_endpoints::{
     Saved, SipEndpointColumn, SipEndpointEdit, SipEndpointForm, SipEndpointInput, SipEndpointRow, SipEndpoints, Twin,

@@ -3,6 +3,7 @@
 use crate::support::{Answer, both, form, send};
 use app::listing::ListQuery;
 use app::session::Role;
+use app::sip_endpoints::SipEndpoints;
 use http::{Method, StatusCode, header};
 
 const PASSWORD: &str = "correct horse battery";
@@ -83,11 +84,17 @@ both!(a_form_that_names_its_page_needs_no_referer, |t| async move {
     let server = t.serve().await;
     let browser = t.browser_of(&server, Role::Admin).await;
     let page = browser.get("/sip-endpoints/new?q=par").await;
-    let action = actions(&page).into_iter().find(|action| action.starts_with("/api/sip-endpoints/create?")).expect("a form");
-    let request = form(browser.request(Method::POST, &action), &[("form[host]", "256.1.1.1"), ("form[reference]", "paris")]);
+    let action =
+        actions(&page).into_iter().find(|action| action.starts_with("/api/sip-endpoints/create?")).expect("a form");
+    let request =
+        form(browser.request(Method::POST, &action), &[("form[host]", "256.1.1.1"), ("form[reference]", "paris")]);
     let refused = send(request.header(header::ACCEPT, "text/html")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.body.contains("value=\"256.1.1.1\"") && refused.body.contains("value=\"paris\""), "{}", refused.body);
+    assert!(
+        refused.body.contains("value=\"256.1.1.1\"") && refused.body.contains("value=\"paris\""),
+        "{}",
+        refused.body
+    );
 });
 
 both!(a_port_that_nobody_touched_follows_the_transport_without_javascript, |t| async move {
