@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::listing::encode;
 use crate::session::{Person, Role, SetTheme, SignOut, Theme};
 use crate::ui::banner::ErrorBanner;
+use crate::ui::draft::Drafts;
 use crate::ui::icon::Icon;
 use crate::ui::post_form::{action, here};
 use leptos::prelude::*;
@@ -94,6 +95,7 @@ fn sign_in_path() -> String {
 #[component]
 fn Screen(person: Person) -> impl IntoView {
     provide_context(Viewer(person.clone()));
+    Drafts::provide();
     view! {
         // Left to the browser, which moves the focus; the router would only scroll.
         <a class="skip" href="#content" rel="external">"Skip to the content"</a>
