@@ -102,7 +102,7 @@ pub fn SelectField(
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
-            <select id=id.clone() name=form.post_name(name) aria-describedby=format!("{id}-about")
+            <select id=id.clone() name=form.post_name(name) autocomplete="off" aria-describedby=format!("{id}-about")
                 aria-invalid=move || form.problem(name).map(|_| "true")>
                 {options}
             </select>

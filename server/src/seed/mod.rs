@@ -28,7 +28,9 @@ pub async fn run(database: &Database, secrets: &Secrets, args: SeedArgs) -> Resu
     let clock = Clock::system();
     if people > 0 || demo {
         session::seed_people(database, &clock, people, demo).await.map_err(|error| in_words(&error))?;
-        say(&format!("{} people.", grouped(people)));
+        if people > 0 {
+            say(&format!("{} people.", grouped(people)));
+        }
     }
     if demo {
         let added = demo::add(database, secrets, &clock).await?;
