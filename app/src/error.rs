@@ -28,6 +28,8 @@ pub enum AppError {
     },
     /// E-mail address and password do not belong together. Says not which of them is wrong.
     WrongCredentials,
+    /// It would leave nobody who can administrate.
+    LastAdministrator,
     /// A one-time link that was used, has expired or never was one.
     LinkNotValid,
     /// A part that the server needs does not answer.
@@ -77,6 +79,9 @@ impl AppError {
                 format!("Too many attempts. Try again in {}.", seconds_in_words(*retry_after))
             }
             Self::WrongCredentials => "This e-mail address and password do not belong together.".into(),
+            Self::LastAdministrator => {
+                "This is the last administrator. Make somebody else an administrator first.".into()
+            }
             Self::LinkNotValid => "This link is not valid any more.".into(),
             Self::Unavailable(Dependency::Database) => {
                 "The database does not answer. Nothing was changed; try again in a moment.".into()
@@ -98,7 +103,7 @@ impl AppError {
             Self::SignedOut | Self::WrongCredentials => 401,
             Self::Forbidden => 403,
             Self::NotFound | Self::LinkNotValid => 404,
-            Self::Conflict(_) => 409,
+            Self::Conflict(_) | Self::LastAdministrator => 409,
             Self::TooManyAttempts { .. } => 429,
             Self::Unavailable(_) => 503,
             Self::Malformed => 400,

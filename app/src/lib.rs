@@ -16,7 +16,9 @@ pub mod error;
 pub mod fields;
 pub mod form;
 pub mod listing;
+pub mod mail;
 pub mod navigation;
+pub mod people;
 #[cfg(feature = "ssr")]
 pub mod services;
 pub mod session;

@@ -1,6 +1,8 @@
 //! What the server offers to the server functions: one trait for each feature, implemented in the `server` crate.
 
 use crate::error::AppError;
+use crate::mail::OutgoingMail;
+use crate::people::People;
 use crate::session::Sessions;
 use crate::sip_endpoints::SipEndpoints;
 use leptos::prelude::use_context;
@@ -11,6 +13,10 @@ use std::sync::Arc;
 pub struct Services {
     /// Accounts, sign-in and sessions.
     pub sessions: Arc<dyn Sessions>,
+    /// People and their roles.
+    pub people: Arc<dyn People>,
+    /// Outgoing mail.
+    pub mail: Arc<dyn OutgoingMail>,
     /// The SIP endpoints.
     pub sip_endpoints: Arc<dyn SipEndpoints>,
     /// How cookies are written.

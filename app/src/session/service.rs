@@ -51,6 +51,19 @@ pub trait Sessions: Send + Sync {
         from: IpAddr,
     ) -> Result<NewSession, AppError>;
 
+    /// Mails a link to choose a new password, if somebody who may sign in has this address. Neither the answer nor the
+    /// time it takes says whether anybody has. [`AppError::TooManyAttempts`] after many of these for this account or from
+    /// this address.
+    async fn forgot_password(&self, email: &str, from: IpAddr) -> Result<(), AppError>;
+
+    /// Whose link this is: of an invitation, or for a forgotten password. [`AppError::LinkNotValid`] when it was used, has
+    /// expired, was replaced by a newer one, never was one, or when the person was deactivated. Uses nothing up.
+    async fn person_of_link(&self, link: &str) -> Result<Person, AppError>;
+
+    /// Uses the link up, keeps the new password, ends every session of the person and starts one.
+    /// [`AppError::LinkNotValid`] as above; of several at once, one gets through.
+    async fn choose_password(&self, link: &str, new: NewPassword, from: IpAddr) -> Result<NewSession, AppError>;
+
     /// Changes the own password; ends every other session of this person. `AppError::Invalid` on field
     /// `current_password` with `Problem::WrongPassword` when the old one is wrong; throttled like sign-in.
     async fn change_password(

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::database::Database;
 use crate::error::StartError;
 use crate::http::{self, Assets, Stopping, Web, WebConfig};
+use crate::mail::Outbox;
 use crate::secrets::unlock;
 use crate::{services, session};
 use app::services::CookiePolicy;
@@ -31,7 +32,10 @@ pub(super) async fn serve(config: Config) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(|error| StartError(error.to_string()))?;
 
     let cookies = CookiePolicy { secure: config.public_url.as_ref().is_some_and(|url| url.scheme() == "https") };
-    let services = services::services(&database, &secrets, &clock, cookies);
+    let base = config.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned());
+    let base = base.unwrap_or_else(|| format!("http://{address}"));
+    let outbox = Outbox::new(database.clone(), secrets.clone(), clock.clone(), base);
+    let services = services::services(&database, &secrets, &clock, &outbox, cookies);
     let web = Web::new(
         services,
         database.clone(),

@@ -314,6 +314,18 @@ impl Sessions for Failing {
         Err(AppError::internal())
     }
 
+    async fn forgot_password(&self, _: &str, _: IpAddr) -> Result<(), AppError> {
+        unreachable!("nobody forgets here")
+    }
+
+    async fn person_of_link(&self, _: &str) -> Result<Person, AppError> {
+        unreachable!("nobody is invited here")
+    }
+
+    async fn choose_password(&self, _: &str, _: NewPassword, _: IpAddr) -> Result<NewSession, AppError> {
+        unreachable!("nobody is invited here")
+    }
+
     async fn change_password(&self, _: &SignedIn, _: &str, _: NewPassword, _: IpAddr) -> Result<(), AppError> {
         Err(AppError::internal())
     }

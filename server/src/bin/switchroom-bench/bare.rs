@@ -3,7 +3,7 @@
 use crate::{Failure, data, say};
 use app::error::AppError;
 use app::listing::{ListQuery, Page};
-use app::services::{CookiePolicy, Services};
+use app::services::Services;
 use app::session::Reader;
 use app::sip_endpoints::SipEndpointRow;
 use axum::extract::State;
@@ -20,7 +20,7 @@ pub(crate) async fn serve(url: &str) -> Result<(), Failure> {
     let database = Database::connect(&url).await?;
     // No password is opened for a list, so any key will do.
     let secrets = Secrets::new(vec![Key::generate()]).ok_or("no key")?;
-    let services = server::services::services(&database, &secrets, &Clock::system(), CookiePolicy { secure: false });
+    let services = data::services(&database, &secrets, &Clock::system());
     let reader = data::reader(services.clone()).await?;
     let router = Router::new().route("/sip-endpoints", get(list)).with_state((services, reader));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

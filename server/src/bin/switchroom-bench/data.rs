@@ -11,7 +11,8 @@ use sea_orm::ConnectionTrait;
 use server::cli::SeedArgs;
 use server::clock::Clock;
 use server::database::{Database, DatabaseUrl};
-use server::secrets::{KeySource, unlock};
+use server::mail::Outbox;
+use server::secrets::{KeySource, Secrets, unlock};
 use std::path::PathBuf;
 
 pub(crate) const EMAIL: &str = "bench@switchroom.test";
@@ -81,7 +82,7 @@ impl Store {
             server::seed::run(&database, &secrets, args).await?;
             create_admin(&database, &clock).await?;
         }
-        let services = server::services::services(&database, &secrets, &clock, CookiePolicy { secure: false });
+        let services = services(&database, &secrets, &clock);
         let reader = reader(services.clone()).await?;
         let middle = middle(&database, rows).await?;
         Ok(Data { kind, rows, database, url, folder, services, reader, middle })
@@ -139,6 +140,12 @@ async fn create_admin(database: &Database, clock: &Clock) -> Result<(), Failure>
     let email = EmailAddress::parse(EMAIL).map_err(|problem| problem.words())?;
     let password = NewPassword::parse(PASSWORD).map_err(|problem| problem.words())?;
     Ok(server::session::create_admin(database, clock, &name, &email, &password).await?)
+}
+
+/// Everything that can be asked for; nothing is mailed.
+pub(crate) fn services(database: &Database, secrets: &Secrets, clock: &Clock) -> Services {
+    let outbox = Outbox::new(database.clone(), secrets.clone(), clock.clone(), String::new());
+    server::services::services(database, secrets, clock, &outbox, CookiePolicy { secure: false })
 }
 
 /// The key that the services ask for, from the permission check of a request that is made up.

@@ -7,6 +7,7 @@ use app::session::{Admin, Reader, Role, SessionToken, SignedIn};
 use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use sea_orm::ConnectionTrait;
+use server::mail::Outbox;
 use server::{random, services};
 use sha2::{Digest, Sha256};
 
@@ -16,7 +17,13 @@ const FORTNIGHT: i64 = 14 * 24 * 3_600_000;
 impl Test {
     /// Everything that the server functions can ask for, over this test's database.
     pub(crate) fn services(&self) -> Services {
-        services::services(&self.database, &self.secrets, &self.clock, CookiePolicy { secure: false })
+        services::services(&self.database, &self.secrets, &self.clock, &self.outbox(), CookiePolicy { secure: false })
+    }
+
+    /// The outbox that these services write to.
+    pub(crate) fn outbox(&self) -> Outbox {
+        let base = "http://switchroom.test".to_owned();
+        Outbox::new(self.database.clone(), self.secrets.clone(), self.clock.clone(), base)
     }
 
     /// Somebody of this role who is signed in. Quick: no password is hashed, none would fit.
