@@ -4,6 +4,7 @@
 //! id 17. That takes as long on the last page as on the first.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
 
 /// The columns that a list can be sorted by.
 pub trait Column: Copy + PartialEq + Default + Send + Sync + Serialize + DeserializeOwned + 'static {
@@ -13,6 +14,29 @@ pub trait Column: Copy + PartialEq + Default + Send + Sync + Serialize + Deseria
     fn code(self) -> &'static str;
     /// The words over the column.
     fn label(self) -> &'static str;
+    /// What the list can be narrowed down by; nothing unless said.
+    const FILTERS: &'static [Filter] = &[];
+}
+
+/// A drop-down beside the search that narrows a list down to one kind of row.
+#[derive(Debug)]
+pub struct Filter {
+    /// The name in the URL.
+    pub name: &'static str,
+    /// The words for all kinds together: "Any role".
+    pub any: &'static str,
+    /// For each kind its code in the URL, and its words; at most 64.
+    pub kinds: &'static [(&'static str, &'static str)],
+}
+
+/// What a row's searched text holds when it is of this kind: one character that nobody types, so that a filter is one
+/// more word of the search, and as quick. `None` for what is no kind of this list.
+#[must_use]
+pub fn mark<C: Column>(filter: &str, kind: &str) -> Option<char> {
+    let at = C::FILTERS.iter().position(|known| known.name == filter)?;
+    let kind = C::FILTERS[at].kinds.iter().position(|(code, _)| *code == kind)?;
+    // Unicode's private use area: three bytes, and so one gram of the index.
+    char::from_u32(0xE000 + 64 * u32::try_from(at).ok()? + u32::try_from(kind).ok()?)
 }
 
 /// Which rows are asked for. Everything here stands in the URL, so a link shows another person the same thing.
@@ -25,6 +49,8 @@ pub struct ListQuery<C: Column> {
     pub sort: C,
     /// From the last to the first.
     pub descending: bool,
+    /// Filter to kind; only known ones.
+    pub filters: BTreeMap<String, String>,
     /// Rows on a page.
     pub size: PageSize,
     /// Which page.
@@ -138,6 +164,7 @@ impl<C: Column> Default for ListQuery<C> {
             search: String::new(),
             sort: C::default(),
             descending: false,
+            filters: BTreeMap::new(),
             size: PageSize::default(),
             at: Place::First,
             first: None,
@@ -151,7 +178,13 @@ impl<C: Column> ListQuery<C> {
         let sort = get("sort").unwrap_or_default();
         let (descending, sort) = sort.strip_prefix('-').map_or((false, sort.as_str()), |sort| (true, sort));
         let known = C::ALL.iter().copied().find(|column| column.code() == sort);
+        let chosen = |filter: &Filter| {
+            let kind = get(filter.name)?;
+            let known = filter.kinds.iter().any(|(code, _)| *code == kind);
+            known.then(|| (filter.name.to_owned(), kind))
+        };
         Self {
+            filters: C::FILTERS.iter().filter_map(chosen).collect(),
             search: clean_search(&get("q").unwrap_or_default()),
             sort: known.unwrap_or_default(),
             descending: descending && known.is_some(),
@@ -182,6 +215,7 @@ impl<C: Column> ListQuery<C> {
         if !self.search.is_empty() {
             pairs.push(("q", self.search.clone()));
         }
+        pairs.extend(C::FILTERS.iter().filter_map(|f| Some((f.name, self.filters.get(f.name)?.clone()))));
         if sort != default_sort {
             pairs.push(("sort", sort));
         }
@@ -212,6 +246,30 @@ impl<C: Column> ListQuery<C> {
     pub fn sorted_by(&self, column: C) -> Self {
         let descending = self.sort == column && !self.descending;
         Self { sort: column, descending, ..self.at_start() }
+    }
+
+    /// The same list, narrowed down to this kind; to all kinds when `kind` is empty.
+    #[must_use]
+    pub fn filtered_by(&self, filter: &str, kind: &str) -> Self {
+        let mut query = self.at_start();
+        if kind.is_empty() {
+            query.filters.remove(filter);
+        } else {
+            query.filters.insert(filter.to_owned(), kind.to_owned());
+        }
+        query
+    }
+
+    /// True when it shows all rows.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.search.trim().is_empty() && self.filters.is_empty()
+    }
+
+    /// The marks that a row must have, see [`mark`].
+    #[must_use]
+    pub fn marks(&self) -> Vec<char> {
+        self.filters.iter().filter_map(|(filter, kind)| mark::<C>(filter, kind)).collect()
     }
 
     /// The words of the search in small letters: a row matches when each of them is somewhere in it.

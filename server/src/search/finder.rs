@@ -66,7 +66,7 @@ impl Finder {
         key: &SortKey,
         read: impl Fn(&QueryResult) -> Result<T, DbErr>,
     ) -> Result<Page<T>, AppError> {
-        let words = Words::of(&query.search);
+        let words = Words::of(&query.search).with_marks(&query.marks());
         let window = Window::new(*key, query.descending, &query.at);
         let mut request = Request { query_first: query.first, size: query.size.rows(), window, words };
         let mut found = self.find(&request).await?;

@@ -40,6 +40,13 @@ impl Words {
         Self((0..words.len()).filter(|at| adds(*at)).map(|at| words[at].clone()).collect())
     }
 
+    /// The marks of filters are further words.
+    #[must_use]
+    pub fn with_marks(mut self, marks: &[char]) -> Self {
+        self.0.extend(marks.iter().map(char::to_string));
+        self
+    }
+
     /// True when nothing is searched for: every row matches.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
