@@ -1,6 +1,6 @@
 // Two people edit the same endpoint.
 
-import { button, dialog, expectFields, fill, row, toast } from '../support/screens.ts';
+import { button, dialog, expectFields, field, fill, row, toast } from '../support/screens.ts';
 import { expect, test, visit } from '../support/test.ts';
 
 test('a password that somebody else removed is not said to be kept', async ({ page, api, guard }) => {

@@ -22,6 +22,7 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 /// What is particular to a list.
 pub struct List<C: Column, R: 'static> {
@@ -139,9 +140,15 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
     .into_any()
 }
 
-/// The row of the dialog that closed may show something else by now: the focus goes to the row that was changed, or, when
+/// The row that the dialog was opened from may show something else by now: the focus goes to the row that was changed, or, when
 /// that is gone, to the top of the screen.
 fn focus_changed() {
+    let active = document().active_element();
+    let elsewhere =
+        active.is_some_and(|active| active.tag_name() != "BODY" && active.closest("tbody").ok().flatten().is_none());
+    if elsewhere {
+        return;
+    }
     let find = |selector| document().query_selector(selector).ok().flatten();
     focus(find("tr.changed .actions a.icon-button").or_else(|| find("#content")));
 }
@@ -193,6 +200,8 @@ fn nothing<C: Column, R>(list: &'static List<C, R>, asked: &ListQuery<C>) -> Any
             format!("No {one} matches “{search}”")
         };
         let text = if search.is_empty() { "" } else { list.searched };
+        let all = ListQuery { search: String::new(), filters: BTreeMap::new(), ..asked.at_start() };
+        let path = format!("{path}{}", all.to_query_string());
         return view! { <EmptyState title text><a class="button" href=path data-noscroll="true">"Clear search"</a></EmptyState> }
             .into_any();
     }
