@@ -13,6 +13,8 @@ pub struct FormEcho {
     pub action: String,
     /// What was typed, by field name as posted (`form[host]`); secrets are left out.
     pub values: BTreeMap<String, String>,
+    /// Names of the secrets that were typed and are not sent back.
+    pub secrets: Vec<String>,
     /// Why it was refused.
     pub error: AppError,
 }

@@ -11,6 +11,7 @@ export interface Endpoint {
   user_name?: string;
   password?: string;
   realm?: string;
+  remove_password?: string;
 }
 
 /** What the server answered. */

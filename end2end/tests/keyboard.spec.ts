@@ -39,6 +39,55 @@ async function expectRing(focused: Locator): Promise<void> {
   await expect(focused).not.toHaveCSS('outline-width', '0px');
 }
 
+test('after a change the focus is on the row that was changed', async ({ page, api }) => {
+  for (const reference of ['a1', 'b1', 'c1']) {
+    await api.create({ host: `${reference}.example`, reference });
+  }
+  await visit(page, '/sip-endpoints');
+  await page.getByRole('link', { name: 'Edit a1' }).focus();
+  await page.keyboard.press('Enter');
+  await field(page, 'Reference').fill('z1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Edit z1' })).toBeFocused();
+  await page.getByRole('link', { name: 'Delete b1' }).focus();
+  await page.keyboard.press('Enter');
+  await button(page, 'Delete endpoint').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
+});
+
+test('the focus returns when a dialog goes by Back or was opened from a menu', async ({ page, api }) => {
+  await api.create({ host: 'a.example', reference: 'paris' });
+  await visit(page, '/sip-endpoints');
+  await page.getByRole('link', { name: 'Edit paris' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog(page)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'Edit paris' })).toBeFocused();
+  await page.getByRole('button', { name: 'More for paris' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(dialog(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'More for paris' })).toBeFocused();
+});
+
+test('a dialog that was closed does not come back with Back', async ({ page, api }) => {
+  await api.create({ host: 'a.example', reference: 'paris' });
+  await visit(page, '/sip-endpoints?sort=port');
+  await page.getByRole('link', { name: 'Edit paris' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await search(page).fill('par');
+  await expect(page).toHaveURL(/q=par/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\?sort=port$/);
+  await expect(dialog(page)).toBeHidden();
+});
+
 test('the whole life of an endpoint', async ({ browserOf }) => {
   const page = await browserOf('nobody');
   await visit(page, '/sip-endpoints');

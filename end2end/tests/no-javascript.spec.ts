@@ -71,6 +71,29 @@ test('an endpoint is made, changed, duplicated and deleted', async ({ page }) =>
   await expect(rows(page)).toHaveCount(1);
 });
 
+test('a password that was typed into a refused form is asked for again', async ({ page, guard }) => {
+  guard.allowStatus(422);
+  await page.goto('/sip-endpoints/new');
+  await fill(page, { 'SIP endpoint': 'a.example', Reference: 'b ad', 'User name': 'u', Password: 'pass-w0rd' });
+  await send(page, 'Add SIP endpoint');
+  await expectWrong(page, 'Password', 'Type the password again: it was not sent back.');
+  await page.goto('/sip-endpoints/new');
+  await fill(page, { 'SIP endpoint': 'sip:bob:t0psecret@a.example', Reference: 'b ad' });
+  const refused = await send(page, 'Add SIP endpoint');
+  expect(await refused.text()).not.toContain('t0psecret');
+  await expectWrong(page, 'Password', 'Type the password again');
+});
+
+test('a password in a pasted address is kept, and a host without a dot is warned of', async ({ page }) => {
+  await page.goto('/sip-endpoints/new');
+  await fill(page, { 'SIP endpoint': 'sip:bob:t0psecret@pbx', Reference: 'paris' });
+  await send(page, 'Add SIP endpoint');
+  await expect(toast(page)).toContainText('A name without a dot is only found where the servers share a search domain.');
+  await page.getByRole('link', { name: 'Edit paris' }).click();
+  await expectFields(page, { 'User name': 'bob' });
+  await expect(field(page, 'Password')).toHaveAccessibleDescription(/A password is kept/);
+});
+
 test('TLS brings its own port', async ({ page, guard }) => {
   guard.allowStatus(422);
   await page.goto('/sip-endpoints/new');

@@ -38,7 +38,7 @@ test('a pasted SIP address is split into the fields', async ({ page }) => {
       { 'SIP endpoint': '[2001:db8::5]', Port: '5061', Transport: 'TLS', 'User name': 'paris' },
     ],
     ['sip.example.org:5080', { 'SIP endpoint': 'sip.example.org', Port: '5080', Transport: 'UDP', 'User name': '' }],
-    ['sip:user:secret@sip.example.org', { 'SIP endpoint': 'sip.example.org', Port: '5060', 'User name': 'user', Password: '' }],
+    ['sip:user:secret@sip.example.org', { 'SIP endpoint': 'sip.example.org', Port: '5060', 'User name': 'user', Password: 'secret' }],
   ] as const) {
     await visit(page, '/sip-endpoints/new');
     await fill(page, { 'SIP endpoint': pasted });
@@ -50,9 +50,9 @@ test('a pasted SIP address is split into the fields', async ({ page }) => {
 test('what a pasted address brought along is said', async ({ page }) => {
   await visit(page, '/sip-endpoints/new');
   await fill(page, { 'SIP endpoint': '"Paris" <sip:trunk7:secret@sip.example.org:5071;transport=tls>;tag=1', Reference: 'paris' });
-  await expectFields(page, { 'SIP endpoint': 'sip.example.org', Port: '5071', Transport: 'TLS', 'User name': 'trunk7', Password: '' });
+  await expectFields(page, { 'SIP endpoint': 'sip.example.org', Port: '5071', Transport: 'TLS', 'User name': 'trunk7', Password: 'secret' });
   await expect(field(page, 'SIP endpoint')).toHaveAccessibleDescription(
-    /Taken from the address: port 5071, transport TLS, user name trunk7\. The password in the address was left out/,
+    /Taken from the address: port 5071, transport TLS, user name trunk7, password\./,
   );
   await field(page, 'SIP endpoint').fill('pbx.example.org');
   await expect(field(page, 'SIP endpoint')).not.toHaveAccessibleDescription(/Taken from the address/);
@@ -95,6 +95,24 @@ test('Back from a dialog loses nothing that was typed', async ({ page, api, guar
   await expectFields(page, { Realm: 'mine', Port: '5060' });
   await button(page, 'Save changes').click();
   await expect(dialog(page).getByRole('listitem'), 'what others did meanwhile is not overwritten').toHaveText(['Port: 5060 → 5070']);
+});
+
+test('a port of one’s own survives a pasted address without one', async ({ page }) => {
+  await visit(page, '/sip-endpoints/new');
+  await fill(page, { Port: '5080', 'SIP endpoint': 'sip:a.example;transport=tls', Reference: 'paris' });
+  await expectFields(page, { 'SIP endpoint': 'a.example', Port: '5080', Transport: 'TLS' });
+});
+
+test('taking the user name away warns that the password goes too', async ({ page, api }) => {
+  const id = await api.create({ host: 'a.example', reference: 'paris', user_name: 'u', password: 'kept' });
+  await visit(page, `/sip-endpoints/${id}/edit`);
+  await fill(page, { 'User name': '' });
+  await field(page, 'Realm').focus();
+  await expect(field(page, 'User name')).toHaveAccessibleDescription(/Without a user name the kept password is removed\./);
+  await fill(page, { 'User name': 'u', Password: 'new' });
+  await dialog(page).getByLabel('Remove the password').check();
+  await button(page, 'Save changes').click();
+  await expectWrong(page, 'Password', 'Either type a new password, or remove the kept one.');
 });
 
 const ADDRESS = 'sip:trunk7@sip.example.org:5071;transport=tcp';

@@ -1,7 +1,20 @@
 // Two people edit the same endpoint.
 
-import { button, dialog, expectFields, fill, row, toast } from '../support/screens.ts';
+import { button, dialog, expectFields, field, fill, row, toast } from '../support/screens.ts';
 import { expect, test, visit } from '../support/test.ts';
+
+test('a password that somebody else removed is not said to be kept', async ({ page, api, guard }) => {
+  guard.allowStatus(409);
+  const id = await api.create({ host: 'a.example', reference: 'paris', user_name: 'u', password: 'kept' });
+  await visit(page, `/sip-endpoints/${id}/edit`);
+  await fill(page, { Realm: 'mine' });
+  await api.change(id, { remove_password: 'on' });
+  await button(page, 'Save changes').click();
+  await expect(dialog(page).getByRole('listitem')).toHaveText(['Password: kept → none']);
+  await expect(field(page, 'Password')).not.toHaveAccessibleDescription(/A password is kept/);
+  await expect(dialog(page).getByLabel('Remove the password')).toHaveCount(0);
+  await expectFields(page, { Realm: 'mine' });
+});
 
 test('the second is told what changed, loses nothing typed, and saves on top', async ({ page, browserOf, api, guard }) => {
   const id = await api.create({ host: 'sip.example.org', reference: 'paris', codec: 'alaw', realm: 'old' });

@@ -32,5 +32,8 @@ pub use transport::Transport;
 /// True for characters that no field takes: they break protocols, logs and databases (NUL), and nobody sees them.
 fn is_hidden(c: char) -> bool {
     c.is_control()
+        || matches!(c, '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{ffa0}')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        // Private use (some of it marks rows for filters, see `listing::mark`) and tags.
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..)
 }

@@ -56,6 +56,10 @@ pub enum Problem {
     SipUserName,
     /// A password without a user name.
     PasswordWithoutUserName,
+    /// A new password, and the wish to have none.
+    PasswordAndRemoval,
+    /// A secret that was typed is not sent back with a refused form.
+    TypeAgain,
     /// Not an e-mail address.
     EmailAddress,
     /// Somebody has this e-mail address already.
@@ -96,6 +100,8 @@ impl Problem {
             Self::PasswordWithoutUserName => {
                 "A password needs a user name. Enter a user name or clear the password.".into()
             }
+            Self::PasswordAndRemoval => "Either type a new password, or remove the kept one.".into(),
+            Self::TypeAgain => "Type the password again: it was not sent back.".into(),
             Self::EmailAddress => "Enter an e-mail address such as ada@example.org.".into(),
             Self::EmailTaken => "Somebody has this e-mail address already.".into(),
             Self::WrongPassword => "This is not your current password.".into(),

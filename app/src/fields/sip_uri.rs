@@ -13,8 +13,8 @@ pub struct SipUri {
     pub transport: Option<Transport>,
     /// What stands before `@`, unescaped.
     pub user: Option<String>,
-    /// A password stood in the address. It is left out: it belongs into its own field.
-    pub had_password: bool,
+    /// What stands between `:` and `@`, unescaped.
+    pub password: Option<String>,
 }
 
 impl SipUri {
@@ -37,30 +37,45 @@ impl SipUri {
         let port = self.port.as_ref().map(|port| format!("port {port}"));
         let transport = self.transport.map(|transport| format!("transport {}", transport.label()));
         let user = self.user.as_ref().map(|user| format!("user name {user}"));
-        let parts: Vec<String> = [port, transport, user].into_iter().flatten().collect();
-        let taken =
-            if parts.is_empty() { String::new() } else { format!("Taken from the address: {}.", parts.join(", ")) };
-        let left = if self.had_password { "The password in the address was left out: type it below." } else { "" };
-        format!("{taken} {left}").trim().to_owned()
+        let password = self.password.as_ref().map(|_| "password".to_owned());
+        let parts: Vec<String> = [port, transport, user, password].into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!("Taken from the address: {}.", parts.join(", ")) }
+    }
+
+    /// The same text without the password that stands in it; `None` when there is none.
+    #[must_use]
+    pub fn without_password(typed: &str) -> Option<String> {
+        Self::split(typed)?.password?;
+        let (before, after) = typed.split_once('@')?;
+        let user = before.find(':').and_then(|scheme| Some(scheme + 1 + before[scheme + 1..].find(':')?))?;
+        Some(format!("{}@{after}", &before[..user]))
     }
 
     fn split_uri(rest: &str, secure: bool) -> Option<Self> {
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let (rest, _headers) = rest.split_once('?').unwrap_or((rest, ""));
-        let (user, rest) = match rest.rsplit_once('@') {
+        let (user, rest) = match rest.split_once('@') {
             Some((user, rest)) => (Some(user), rest),
             None => (None, rest),
         };
         let (address, parameters) = rest.split_once(';').unwrap_or((rest, ""));
         let (host, port) = host_and_port(address)?;
-        let had_password = user.is_some_and(|user| user.contains(':'));
-        let user = user.map(|user| unescape(user.split([':', ';']).next().unwrap_or_default()));
+        let (user, password) = user.map_or((None, None), |info| {
+            let (user, password) = info.split_once(':').map_or((info, None), |(user, rest)| (user, Some(rest)));
+            (Some(unescape(user.split(';').next().unwrap_or_default())), password.map(unescape))
+        });
+        // `sips` is TLS, over TCP (RFC 3261 section 26.2.2): it is never turned into something that others can read.
+        let transport = match (secure, transport(parameters).ok()?) {
+            (true, Some(Transport::Udp)) => return None,
+            (true, _) => Some(Transport::Tls),
+            (false, transport) => transport,
+        };
         Some(Self {
             host: host.to_owned(),
             port: port.map(str::to_owned),
-            transport: transport(parameters).ok()?.or(secure.then_some(Transport::Tls)),
+            transport,
             user: user.filter(|user| !user.is_empty()),
-            had_password,
+            password: password.filter(|password| !password.is_empty()),
         })
     }
 
@@ -75,7 +90,7 @@ impl SipUri {
             port: Some(port.to_owned()),
             transport: None,
             user: None,
-            had_password: false,
+            password: None,
         })
     }
 }
@@ -185,9 +200,27 @@ mod tests {
             "a.example:x",
             "[::1",
             "sip:a.example;transport=ws",
+            "sip:user@host:5061;transport=tls,sip:b@c",
             "tel:123",
         ] {
             assert_eq!(parts(typed), None, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn sips_is_never_turned_into_something_that_others_can_read() {
+        for typed in ["sips:a.example;transport=tcp", "sips:a.example;transport=tls", "sips:a.example"] {
+            assert_eq!(SipUri::split(typed).and_then(|uri| uri.transport), Some(Transport::Tls), "{typed}");
+        }
+        assert_eq!(SipUri::split("sips:a.example;transport=udp"), None);
+    }
+
+    #[test]
+    fn a_password_is_taken_out_of_an_address() {
+        assert_eq!(SipUri::without_password("sip:u:p%40w@a.example").as_deref(), Some("sip:u@a.example"));
+        assert_eq!(SipUri::split("sip:u:p%40w@a.example").and_then(|uri| uri.password).as_deref(), Some("p@w"));
+        for typed in ["sip:u@a.example", "a.example:5060", "2001:db8::5", "http://u:p@a.example", ""] {
+            assert_eq!(SipUri::without_password(typed), None, "{typed}");
         }
     }
 
@@ -196,9 +229,7 @@ mod tests {
         let words = |typed| SipUri::split(typed).map(|uri| uri.words());
         assert_eq!(
             words("sip:u:secret@a.example:5061;transport=tls").as_deref(),
-            Some(
-                "Taken from the address: port 5061, transport TLS, user name u. The password in the address was left out: type it below."
-            )
+            Some("Taken from the address: port 5061, transport TLS, user name u, password.")
         );
         assert_eq!(words("sip:a.example").as_deref(), Some(""));
     }

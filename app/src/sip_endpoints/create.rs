@@ -2,9 +2,8 @@
 
 use super::api::{CopyOf, CreateSipEndpoint};
 use super::fields::{Fields, KeptPassword, check};
-use super::list::{back, query_of};
 use super::notice::Change;
-use super::{PATH, Saved, SipEndpointEdit, SipEndpointForm};
+use super::{PATH, Saved, SipEndpointColumn, SipEndpointEdit, SipEndpointForm};
 use crate::call::{Reply, ask, read, resource};
 use crate::error::AppError;
 use crate::form::FormEcho;
@@ -14,6 +13,7 @@ use crate::ui::dialog::{CloseLink, Closer, Dialog};
 use crate::ui::draft::Draft;
 use crate::ui::field::SubmitButton;
 use crate::ui::form_state::FormState;
+use crate::ui::list_page::{back, query_of};
 use crate::ui::loaded::{loaded, loading};
 use crate::ui::post_form::{Done, PostForm};
 use leptos::prelude::*;
@@ -23,14 +23,18 @@ use leptos_router::hooks::use_query_map;
 /// The dialog with the form of a new endpoint.
 #[component]
 pub fn CreatePage() -> impl IntoView {
-    let back = back();
-    let copy = use_query_map().with_untracked(|query| query.get("copy")).and_then(|id| id.parse::<i64>().ok());
+    let back = back::<SipEndpointColumn>(PATH);
+    let copied = use_query_map().with_untracked(|query| query.get("copy"));
+    let copy = copied.as_ref().and_then(|id| id.parse::<i64>().ok());
+    let wrong = copied.is_some() && copy.is_none();
     let original = resource(String::new, move |_| match copy {
         Some(id) => ask(CopyOf { id }),
+        None if wrong => Box::pin(async { Err(AppError::NotFound) }),
         None => Box::pin(async { Ok("null".to_owned()) }),
     });
     let echo = FormEcho::of(CreateSipEndpoint::PATH);
     let form = FormState::new("form", check, echo.as_ref());
+    form.ask_again_for("password", echo.as_ref());
     let title = if copy.is_some() { "Duplicate SIP endpoint" } else { "Create SIP endpoint" };
     let show = move |original: Reply| match read::<Option<SipEndpointEdit>>(original) {
         _ if !Viewer::is_admin() => view! { <ErrorBanner error=AppError::Forbidden/> }.into_any(),
@@ -74,7 +78,7 @@ fn CreateForm(
             <div class="body">
                 <Draft form/>
                 <FailureBanner failure=form.failure/>
-                <Fields form start kept/>
+                <Fields form start kept=Signal::stored(kept)/>
             </div>
             {copy.map(|id| view! { <input type="hidden" name="copy_of" value=id.to_string()/> })}
             <input type="hidden" name="back" value=query/>

@@ -2,9 +2,8 @@
 
 use super::api::DeleteSipEndpoint;
 use super::edit::one_of_the_address;
-use super::list::{back, query_of};
 use super::notice::Change;
-use super::{PATH, SipEndpointEdit};
+use super::{PATH, SipEndpointColumn, SipEndpointEdit};
 use crate::call::{Reply, read};
 use crate::error::AppError;
 use crate::form::FormEcho;
@@ -13,6 +12,7 @@ use crate::ui::banner::{ErrorBanner, FailureBanner};
 use crate::ui::dialog::{CloseLink, Closer, Dialog};
 use crate::ui::field::SubmitButton;
 use crate::ui::form_state::FormState;
+use crate::ui::list_page::{back, query_of};
 use crate::ui::loaded::{loaded, loading};
 use crate::ui::post_form::{Done, PostForm};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use leptos::server_fn::ServerFn;
 /// The question before an endpoint goes.
 #[component]
 pub fn DeletePage() -> impl IntoView {
-    let back = back();
+    let back = back::<SipEndpointColumn>(PATH);
     let endpoint = one_of_the_address();
     let show = move |endpoint: Reply| match read::<SipEndpointEdit>(endpoint) {
         _ if !Viewer::is_admin() => view! { <ErrorBanner error=AppError::Forbidden/> }.into_any(),

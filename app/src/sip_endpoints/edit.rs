@@ -2,10 +2,9 @@
 
 use super::api::{self, UpdateSipEndpoint};
 use super::fields::{Fields, KeptPassword, check};
-use super::list::{back, query_of};
-use super::merge::{OtherChange, changes};
+use super::merge::{HAS_PASSWORD, OtherChange, changes, has_password};
 use super::notice::Change;
-use super::{PATH, Saved, SipEndpointEdit, SipEndpointForm};
+use super::{PATH, Saved, SipEndpointColumn, SipEndpointEdit, SipEndpointForm};
 use crate::call::{Reply, ask, read, resource};
 use crate::error::{AppError, Conflict};
 use crate::form::FormEcho;
@@ -15,6 +14,7 @@ use crate::ui::dialog::{CloseLink, Closer, Dialog};
 use crate::ui::draft::Draft;
 use crate::ui::field::SubmitButton;
 use crate::ui::form_state::{FormState, Values};
+use crate::ui::list_page::{back, query_of};
 use crate::ui::loaded::{loaded, loading};
 use crate::ui::post_form::{Done, PostForm};
 use leptos::prelude::*;
@@ -24,10 +24,11 @@ use leptos_router::hooks::use_params_map;
 /// The dialog with the form of one endpoint.
 #[component]
 pub fn EditPage() -> impl IntoView {
-    let back = back();
+    let back = back::<SipEndpointColumn>(PATH);
     let endpoint = one_of_the_address();
     let echo = FormEcho::of(UpdateSipEndpoint::PATH);
     let form = FormState::new("form", check, echo.as_ref());
+    form.ask_again_for("password", echo.as_ref());
     let title = if Viewer::is_admin() { "Edit SIP endpoint" } else { "SIP endpoint" };
     let show = move |endpoint: Reply| match read::<SipEndpointEdit>(endpoint) {
         Ok(endpoint) => view! { <EditForm form endpoint echo=echo.clone() back/> }.into_any(),
@@ -58,8 +59,9 @@ struct Start {
 
 impl Start {
     fn new(endpoint: &SipEndpointEdit, echo: Option<&FormEcho>) -> Self {
-        let mut start =
-            Self { form: endpoint.form.clone(), base: endpoint.form.shown(), version: endpoint.version, others: None };
+        let mut base = endpoint.form.shown();
+        base.insert(HAS_PASSWORD.to_owned(), has_password(endpoint.has_password).to_owned());
+        let mut start = Self { form: endpoint.form.clone(), base, version: endpoint.version, others: None };
         if let Some(echo) = echo {
             start.refused(echo);
         }
@@ -84,7 +86,7 @@ impl Start {
 #[component]
 fn EditForm(form: FormState, endpoint: SipEndpointEdit, echo: Option<FormEcho>, back: Signal<String>) -> impl IntoView {
     let id = endpoint.id;
-    let kept = if endpoint.has_password { KeptPassword::Unchanged } else { KeptPassword::None };
+    let kept = RwSignal::new(KeptPassword::of(endpoint.has_password));
     let Start { form: start, base, version, others } = Start::new(&endpoint, echo.as_ref());
     let others = RwSignal::new(others);
     let closer = use_context::<Closer>();
@@ -92,7 +94,10 @@ fn EditForm(form: FormState, endpoint: SipEndpointEdit, echo: Option<FormEcho>, 
     let after = query.clone();
     let done = Done::new(move |reply| match (read::<Saved>(reply), closer) {
         (Ok(saved), Some(closer)) => closer.close_to(Change::updated(&saved).path(&after)),
-        (Err(AppError::Conflict(conflict)), _) => others.set(Some(merge(form, &conflict))),
+        (Err(AppError::Conflict(conflict)), _) => {
+            kept.set(KeptPassword::of(conflict.current.get(HAS_PASSWORD).is_some_and(|kept| !kept.is_empty())));
+            others.set(Some(merge(form, &conflict)));
+        }
         (Err(error), _) => {
             others.set(None);
             form.refuse(&error);
@@ -109,7 +114,7 @@ fn EditForm(form: FormState, endpoint: SipEndpointEdit, echo: Option<FormEcho>, 
                 <Draft form/>
                 <FailureBanner failure/>
                 <OthersChanges others/>
-                <fieldset class="bare" disabled=!may_change><Fields form start kept id=Some(id)/></fieldset>
+                <fieldset class="bare" disabled=!may_change><Fields form start kept=kept.into() id=Some(id)/></fieldset>
             </div>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="version" value=version.to_string()/>
@@ -136,7 +141,7 @@ fn OthersChanges(others: RwSignal<Option<(String, Vec<OtherChange>)>>) -> impl I
                 <div>
                     <p><b>{by}</b> " changed this endpoint while you were editing. " {what}</p>
                     <ul>{lines}</ul>
-                    <p>"Nothing you typed is lost. Save again to apply it on top."</p>
+                    <p>"What you typed is kept. Save again to apply it on top."</p>
                 </div>
             </div>
         };

@@ -3,7 +3,7 @@
 use super::SipEndpointForm;
 use super::api::FindTwin;
 use super::model::Twin;
-use super::notice::twin_warning;
+use super::notice::{single_label_warning, twin_warning};
 use crate::call::{ask, read};
 use crate::fields::{Codec, FieldError, HostName, Port, Transport};
 use crate::ui::effect::effect;
@@ -20,6 +20,13 @@ pub(super) enum KeptPassword {
     Unchanged,
     /// The original of this copy has one; it is copied on the server.
     Copied,
+}
+
+impl KeptPassword {
+    /// Of an endpoint that is edited.
+    pub(super) const fn of(has_password: bool) -> Self {
+        if has_password { Self::Unchanged } else { Self::None }
+    }
 }
 
 /// The form as it was typed.
@@ -41,21 +48,22 @@ pub(super) fn check(values: &Values) -> Vec<FieldError> {
 pub(super) fn Fields(
     form: FormState,
     start: SipEndpointForm,
-    kept: KeptPassword,
+    kept: Signal<KeptPassword>,
     /// The endpoint itself, which is no twin of itself.
     #[prop(optional_no_strip)]
     id: Option<i64>,
 ) -> impl IntoView {
     let taken = RwSignal::new(String::new());
-    let single_label = RwSignal::new(single_label_warning(&start.host));
+    let single_label = RwSignal::new(warning_about(&start.host));
     let host_warning = Signal::derive(move || {
         let words = [Some(taken.get()).filter(|taken| !taken.is_empty()), single_label.get()];
         words.into_iter().flatten().reduce(|all, next| format!("{all} {next}"))
     });
     let twin_warning = RwSignal::new(None::<String>);
+    let password_goes = RwSignal::new(None::<String>);
     let port_touched = StoredValue::new(!is_default_port(&start));
     let on_change = move |event: web_sys::Event| match form.name_of(event.target()).as_deref() {
-        Some("transport") if !port_touched.get_value() && has_usual_port(&typed(&form.values())) => {
+        Some("transport") if !port_touched.get_value() && typed(&form.values()).has_usual_port() => {
             let transport = Transport::parse(&event_target_value(&event)).unwrap_or_default();
             form.set_value("port", &Port::default_for(transport).get().to_string());
         }
@@ -75,7 +83,9 @@ pub(super) fn Fields(
     };
     let on_left = move |_| {
         let now = typed(&form.values());
-        single_label.set(single_label_warning(&now.host));
+        single_label.set(warning_about(&now.host));
+        let goes = kept.get_untracked() != KeptPassword::None && now.user_name.trim().is_empty();
+        password_goes.set(goes.then(|| "Without a user name the kept password is removed.".to_owned()));
         look_for_twin(now, id, twin_warning);
     };
     // From here on the port follows the transport in the browser; what was chosen before is caught up with.
@@ -87,12 +97,15 @@ pub(super) fn Fields(
             form.set_value("port_shown", "");
         }
     });
+    let remove = !start.remove_password.is_empty();
     let port_shown = if is_default_port(&start) { start.port.clone() } else { String::new() };
-    let (help, placeholder) = match kept {
+    let about = move || match kept.get() {
         KeptPassword::None => ("Optional, only with a user name. Kept encrypted and never shown again.", ""),
         KeptPassword::Unchanged => ("A password is kept. Leave this empty to keep it unchanged.", "unchanged"),
         KeptPassword::Copied => ("The password of the original is copied. Type another to use that instead.", "copied"),
     };
+    let help = Signal::derive(move || about().0.to_owned());
+    let placeholder = Signal::derive(move || about().1.to_owned());
     view! {
         <div class="fields" on:change=on_change on:input=on_input on:paste=on_paste on:focusout=on_left>
             <input type="hidden" name=form.post_name("port_shown") value=port_shown/>
@@ -114,13 +127,13 @@ pub(super) fn Fields(
             <fieldset>
                 <legend>"When the server asks who we are"</legend>
                 <div class="two even">
-                    <TextField form name="user_name" label="User name" value=start.user_name.clone() help="Optional."/>
+                    <TextField form name="user_name" label="User name" value=start.user_name.clone() help="Optional."
+                        warning=password_goes.into()/>
                     <div>
                         <TextField form name="password" label="Password" kind="password" autocomplete="new-password"
                             placeholder=placeholder help=help/>
-                        {(kept == KeptPassword::Unchanged).then(|| view! {
-                            <CheckField form name="remove_password" label="Remove the password"
-                                checked=!start.remove_password.is_empty()/>
+                        {move || (kept.get() == KeptPassword::Unchanged).then(|| view! {
+                            <CheckField form name="remove_password" label="Remove the password" checked=remove/>
                         })}
                     </div>
                 </div>
@@ -137,11 +150,6 @@ fn is_default_port(form: &SipEndpointForm) -> bool {
     form.port.is_empty() || form.port == Port::default_for(transport).get().to_string()
 }
 
-/// False when another port was typed, be it before WebAssembly had loaded.
-fn has_usual_port(form: &SipEndpointForm) -> bool {
-    form.port.is_empty() || Transport::ALL.iter().any(|&t| form.port == Port::default_for(t).get().to_string())
-}
-
 fn split_uri(form: FormState, port_touched: StoredValue<bool>, taken: RwSignal<String>) {
     let mut now = typed(&form.values());
     let Some(uri) = now.split_uri() else { return };
@@ -151,13 +159,12 @@ fn split_uri(form: FormState, port_touched: StoredValue<bool>, taken: RwSignal<S
     for (name, value) in now.shown() {
         form.set_value(&name, &value);
     }
+    form.set_value("password", &now.password);
     taken.set(uri.words());
 }
 
-fn single_label_warning(host: &str) -> Option<String> {
-    HostName::parse(host)
-        .is_ok_and(|host| host.is_single_label())
-        .then(|| "A name without a dot is only found where the servers share a search domain.".to_owned())
+fn warning_about(host: &str) -> Option<String> {
+    HostName::parse(host).is_ok_and(|host| host.is_single_label()).then(single_label_warning)
 }
 
 fn look_for_twin(now: SipEndpointForm, id: Option<i64>, warning: RwSignal<Option<String>>) {

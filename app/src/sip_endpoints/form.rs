@@ -82,19 +82,31 @@ impl SipEndpointForm {
         }
     }
 
+    /// False when somebody chose another port than one of the usual ones.
+    #[must_use]
+    pub fn has_usual_port(&self) -> bool {
+        self.port.is_empty() || Transport::ALL.iter().any(|&t| self.port == Port::default_for(t).get().to_string())
+    }
+
     /// Takes a pasted SIP URI apart into the fields; `None` when there was none.
     pub fn split_uri(&mut self) -> Option<SipUri> {
         let uri = SipUri::split(&self.host)?;
         self.host.clone_from(&uri.host);
         if let Some(transport) = uri.transport {
             transport.code().clone_into(&mut self.transport);
-            self.port = Port::default_for(transport).get().to_string();
+            // Somebody's own port stays.
+            if self.has_usual_port() {
+                self.port = Port::default_for(transport).get().to_string();
+            }
         }
         if let Some(port) = &uri.port {
             self.port.clone_from(port);
         }
         if let Some(user) = &uri.user {
             self.user_name.clone_from(user);
+        }
+        if let (true, Some(password)) = (self.password.is_empty(), &uri.password) {
+            self.password.clone_from(password);
         }
         Some(uri)
     }
@@ -121,6 +133,9 @@ impl SipEndpointForm {
         );
         if let (_, _, _, _, _, Some(None), Some(Some(_)), _) = input {
             errors.0.push(FieldError::new("password", Problem::PasswordWithoutUserName));
+        }
+        if !form.remove_password.is_empty() && matches!(input.6, Some(Some(_))) {
+            errors.0.push(FieldError::new("password", Problem::PasswordAndRemoval));
         }
         match input {
             (

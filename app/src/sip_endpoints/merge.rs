@@ -20,7 +20,16 @@ pub(super) struct OtherChange {
     pub(super) kept: bool,
 }
 
-const LABELS: [(&str, &str); 7] = [
+/// Among the values of two states: whether a password is kept. It is no field, and says nothing about the password.
+pub const HAS_PASSWORD: &str = "has_password";
+
+/// The value of [`HAS_PASSWORD`].
+#[must_use]
+pub const fn has_password(kept: bool) -> &'static str {
+    if kept { "yes" } else { "" }
+}
+
+const LABELS: [(&str, &str); 8] = [
     ("host", "SIP endpoint"),
     ("port", "Port"),
     ("reference", "Reference"),
@@ -28,6 +37,7 @@ const LABELS: [(&str, &str); 7] = [
     ("transport", "Transport"),
     ("user_name", "User name"),
     ("realm", "Realm"),
+    (HAS_PASSWORD, "Password"),
 ];
 
 /// Compares three states: `base` when the form was opened, `mine` as typed, and the server's now.
@@ -36,7 +46,9 @@ pub(super) fn changes(base: &Values, mine: &Values, conflict: &Conflict) -> Vec<
     LABELS
         .into_iter()
         .filter_map(|(field, label)| {
-            let (was, typed, now) = (get(base, field), get(mine, field), get(&conflict.current, field));
+            let (was, now) = (get(base, field), get(&conflict.current, field));
+            // Nobody types that.
+            let typed = if field == HAS_PASSWORD { was.clone() } else { get(mine, field) };
             (was != now).then(|| OtherChange { field, label, kept: typed != was && typed != now, from: was, to: now })
         })
         .collect()
@@ -52,6 +64,7 @@ impl OtherChange {
 
 fn shown(field: &str, value: &str) -> String {
     match field {
+        HAS_PASSWORD => if value.is_empty() { "none" } else { "kept" }.to_owned(),
         _ if value.is_empty() => "nothing".to_owned(),
         "codec" => Codec::parse(value).map_or_else(|_| value.to_owned(), |codec| codec.label().to_owned()),
         "transport" => Transport::parse(value).map_or_else(|_| value.to_owned(), |t| t.label().to_owned()),
@@ -77,6 +90,15 @@ mod tests {
         let said: Vec<String> = found.iter().map(OtherChange::words).collect();
         assert_eq!(said, ["Port: 5060 → 5070", "Codec: alaw → alaw and ulaw; what you typed is kept"]);
         assert!(!found[0].kept && found[1].kept);
+    }
+
+    #[test]
+    fn a_password_that_came_or_went_is_said() {
+        let (with, without) = (values(&[(HAS_PASSWORD, has_password(true))]), values(&[(HAS_PASSWORD, "")]));
+        let conflict = Conflict { by: "Ada".into(), version: 2, current: without.clone() };
+        assert_eq!(changes(&with, &values(&[]), &conflict)[0].words(), "Password: kept → none");
+        let conflict = Conflict { by: "Ada".into(), version: 2, current: with };
+        assert_eq!(changes(&without, &values(&[]), &conflict)[0].words(), "Password: none → kept");
     }
 
     #[test]

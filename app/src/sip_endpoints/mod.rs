@@ -22,6 +22,7 @@ pub use delete::DeletePage;
 pub use edit::EditPage;
 pub use form::{SipEndpointForm, SipEndpointInput};
 pub use list::ListPage;
+pub use merge::{HAS_PASSWORD, has_password};
 pub use model::{Saved, SipEndpointColumn, SipEndpointEdit, SipEndpointRow, Twin};
 #[cfg(feature = "ssr")]
 pub use service::SipEndpoints;

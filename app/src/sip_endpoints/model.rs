@@ -86,6 +86,8 @@ pub struct Saved {
     pub reference: String,
     /// Another endpoint with the same host, port and user name: allowed, but worth a warning.
     pub twin: Option<Twin>,
+    /// Its host is a name without a dot: likewise.
+    pub single_label: bool,
 }
 
 /// An endpoint with the same host, port and user name.

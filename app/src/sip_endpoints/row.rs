@@ -4,6 +4,7 @@ use super::{SipEndpointRow, create, delete, edit};
 use crate::navigation::Viewer;
 use crate::ui::highlight::Highlight;
 use crate::ui::icon::Icon;
+use crate::ui::list_page::RowState;
 use crate::ui::menu::IconMenu;
 use leptos::prelude::*;
 
@@ -11,13 +12,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Row(
     row: SipEndpointRow,
-    /// The searched words, to be marked.
-    words: StoredValue<Vec<String>>,
-    /// The list's query string, so that the dialogs open over the same list.
-    query: StoredValue<String>,
-    /// True right after it was changed.
-    changed: bool,
+    /// How it is shown.
+    state: RowState,
 ) -> impl IntoView {
+    let RowState { words, query, changed } = state;
     let SipEndpointRow { id, host, port, reference, codec, transport: _, user_name } = row;
     // Long names are cut in the table: whole on pointing at them.
     let titles = [host.clone(), reference.clone(), user_name.clone()];

@@ -43,6 +43,12 @@ pub fn Dialog(
     let asking = RwSignal::new(false);
     // Not `new_local`: on the server its value would be dropped by another thread than made it, which panics.
     let asked_at = StoredValue::new(None::<SendWrapper<web_sys::Element>>);
+    let opener = StoredValue::new(None::<SendWrapper<web_sys::Element>>);
+    on_cleanup(move || {
+        if let Some(opener) = opener.try_get_value().flatten() {
+            request_animation_frame(move || return_to(&opener));
+        }
+    });
     let navigate = use_navigate();
     let closer = Closer(StoredValue::new(Box::new(move |path: String| {
         // Sent or discarded.
@@ -51,7 +57,8 @@ pub fn Dialog(
             // Gives the focus back to where it was before the dialog opened.
             dialog.close();
         }
-        navigate(&path, NavigateOptions { scroll: false, ..Default::default() });
+        // Back does not open it once more.
+        navigate(&path, NavigateOptions { replace: true, scroll: false, ..Default::default() });
     })));
     provide_context(closer);
     // Closing the tab or loading another page asks too, in the browser's own words.
@@ -81,6 +88,7 @@ pub fn Dialog(
             // makes no `close` event, as `close()` would.
             let _ = dialog.remove_attribute("open");
             // Opening moves the focus to the first field, also from another that somebody types into already.
+            opener.set_value(outside(&dialog).map(SendWrapper::new));
             let typing = document().active_element().filter(|active| dialog.contains(Some(active)));
             let _ = dialog.show_modal();
             focus(typing);
@@ -117,7 +125,31 @@ pub fn Dialog(
     .into_any()
 }
 
-fn focus(element: Option<web_sys::Element>) {
+/// What has the focus while the dialog opens.
+fn outside(dialog: &web_sys::Element) -> Option<web_sys::Element> {
+    document().active_element().filter(|active| !dialog.contains(Some(active)))
+}
+
+/// A dialog that went by other ways than `close()` (Back), or that a closed menu opened, gives the focus back here.
+fn return_to(opener: &web_sys::Element) {
+    if !is_nowhere() {
+        return;
+    }
+    let menu = opener.closest("[popover]").ok().flatten();
+    let button =
+        menu.and_then(|menu| document().query_selector(&format!("[popovertarget=\"{}\"]", menu.id())).ok().flatten());
+    focus(button.or_else(|| opener.is_connected().then(|| opener.clone())));
+    if is_nowhere() {
+        focus(document().get_element_by_id("content"));
+    }
+}
+
+/// Nothing has the focus.
+fn is_nowhere() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+pub(super) fn focus(element: Option<web_sys::Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }

@@ -21,7 +21,7 @@ pub fn TextField(
     kind: &'static str,
     /// A line under it.
     #[prop(into, optional)]
-    help: String,
+    help: Signal<String>,
     /// Worth knowing, but no error.
     #[prop(optional)]
     warning: Option<Signal<Option<String>>>,
@@ -38,8 +38,8 @@ pub fn TextField(
     #[prop(optional)]
     autofocus: bool,
     /// Shown while it is empty.
-    #[prop(optional)]
-    placeholder: &'static str,
+    #[prop(into, optional)]
+    placeholder: Signal<String>,
 ) -> impl IntoView {
     let id = format!("field-{name}");
     let secret = kind == "password";
@@ -55,7 +55,7 @@ pub fn TextField(
             autocomplete=autocomplete
             autocapitalize="none"
             spellcheck="false"
-            placeholder=placeholder
+            placeholder=move || placeholder.get()
             autofocus=autofocus
             aria-required=required.then_some("true")
             aria-invalid=move || form.problem(name).map(|_| "true")
@@ -92,7 +92,7 @@ pub fn SelectField(
     options: Vec<(&'static str, &'static str)>,
     /// A line under it.
     #[prop(into, optional)]
-    help: String,
+    help: Signal<String>,
 ) -> impl IntoView {
     let id = format!("field-{name}");
     let options = options
@@ -139,7 +139,7 @@ fn About(
     form: FormState,
     name: &'static str,
     id: String,
-    help: String,
+    help: Signal<String>,
     warning: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
     let problem = move || form.problem(name);
@@ -149,7 +149,7 @@ fn About(
         <div id=format!("{id}-about") class="about">
             <span class="error" aria-live="polite">{problem}</span>
             <span class="warning" aria-live="polite">{warning}</span>
-            {(!help.is_empty()).then(|| view! { <span class="help">{help}</span> })}
+            <span class="help">{help}</span>
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 //! lost; what is wrong is kept here.
 
 use crate::error::AppError;
-use crate::fields::FieldError;
+use crate::fields::{FieldError, Problem};
 use crate::form::FormEcho;
 use leptos::html;
 use leptos::prelude::*;
@@ -56,6 +56,14 @@ impl FormState {
             form.refuse(&echo.error);
         }
         form
+    }
+
+    /// Says at a field that its secret has to be typed again, after a refusal without WebAssembly.
+    pub fn ask_again_for(&self, name: &str, echo: Option<&FormEcho>) {
+        let posted = self.post_name(name);
+        if echo.is_some_and(|echo| echo.secrets.contains(&posted)) && self.problem(name).is_none() {
+            self.errors.update(|errors| errors.push(FieldError::new(name, Problem::TypeAgain)));
+        }
     }
 
     /// The name under which a field is posted.

@@ -1,6 +1,7 @@
 //! The search over a list: a plain form, which searches as you type once WebAssembly has loaded.
 
 use super::effect::effect;
+use super::filters::SEARCH_FORM;
 use super::icon::Icon;
 use crate::listing::{Column, ListQuery};
 use leptos::html;
@@ -31,7 +32,9 @@ pub fn SearchBox<C: Column>(
     let search = move |text: String| {
         let wanted = ListQuery { search: text, ..query.with_untracked(ListQuery::at_start) };
         // What the URL can hold, so that the comparison below does not go in circles.
-        let replace = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+        // Back leads to the list as it was before the search, not through every key press.
+        let replace = !query.with_untracked(|query| query.search.is_empty());
+        let replace = NavigateOptions { replace, scroll: false, ..Default::default() };
         navigate.with_value(|navigate| navigate(&format!("{path}{}", wanted.to_query_string()), replace));
     };
     let soon = move |text: String| {
@@ -68,7 +71,7 @@ pub fn SearchBox<C: Column>(
     let hidden = query.get_untracked().at_start();
     let sort = format!("{}{}", if hidden.descending { "-" } else { "" }, hidden.sort.code());
     view! {
-        <form method="get" action=path role="search" class="search" on:submit=move |event| {
+        <form id=SEARCH_FORM method="get" action=path role="search" class="search" on:submit=move |event| {
             event.prevent_default();
             if let Some(input) = node.get_untracked() {
                 search(input.value());

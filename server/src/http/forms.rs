@@ -6,6 +6,7 @@
 
 use super::{Web, api, pages, refusal};
 use app::error::AppError;
+use app::fields::SipUri;
 use app::form::{EchoedAt, FormEcho, is_secret};
 use app::session::safe_path;
 use axum::body::{Body, Bytes};
@@ -14,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use leptos::prelude::provide_context;
+use std::collections::BTreeMap;
 use url::{Url, form_urlencoded};
 
 /// The parameter of a form's address that names its page.
@@ -80,7 +82,8 @@ async fn refused(web: &Web, parts: &Parts, body: &[u8], page: String, error: App
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let Some(request) = page_request(parts, &page) else { return refusal::answer(&error, true) };
     let refused_with = error.clone();
-    let echo = FormEcho { action: parts.uri.path().to_owned(), values: typed(body), error };
+    let (values, secrets) = typed(body);
+    let echo = FormEcho { action: parts.uri.path().to_owned(), values, secrets, error };
     let at = EchoedAt(page.clone());
     let context = move || {
         provide_context(echo.clone());
@@ -94,10 +97,22 @@ async fn refused(web: &Web, parts: &Parts, body: &[u8], page: String, error: App
     response
 }
 
-/// What was typed, by field name, without secrets.
-fn typed(body: &[u8]) -> std::collections::BTreeMap<String, String> {
-    let fields = form_urlencoded::parse(body).filter(|(name, _)| !is_secret(name));
-    fields.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+/// What was typed, by field name, without secrets; and the names of the secrets.
+fn typed(body: &[u8]) -> (BTreeMap<String, String>, Vec<String>) {
+    let (mut values, mut secrets) = (BTreeMap::new(), Vec::new());
+    for (name, value) in form_urlencoded::parse(body) {
+        if is_secret(&name) {
+            if !value.is_empty() {
+                secrets.push(name.into_owned());
+            }
+        } else if let Some(address) = SipUri::without_password(&value) {
+            secrets.push("form[password]".to_owned());
+            values.insert(name.into_owned(), address);
+        } else {
+            values.insert(name.into_owned(), value.into_owned());
+        }
+    }
+    (values, secrets)
 }
 
 /// The browser's request for the page, as it would come now.
@@ -117,8 +132,10 @@ mod tests {
 
     #[test]
     fn secrets_are_not_echoed() {
-        let typed = typed(b"form[host]=a.test&form%5Bpassword%5D=hunter22&new_password=hunter22&link=x");
-        assert_eq!(typed.into_iter().collect::<Vec<_>>(), [("form[host]".to_owned(), "a.test".to_owned())]);
+        let (typed, secrets) =
+            typed(b"form[host]=sip:u:hunter22@a.test&form%5Bpassword%5D=&new_password=hunter22&link=x");
+        assert_eq!(typed.into_iter().collect::<Vec<_>>(), [("form[host]".to_owned(), "sip:u@a.test".to_owned())]);
+        assert_eq!(secrets, ["form[password]", "new_password", "link"]);
     }
 
     #[test]

@@ -27,6 +27,7 @@ use crate::database::Database;
 use app::app::Site;
 use app::services::Services;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
 use std::sync::Arc;
@@ -105,6 +106,8 @@ pub fn router(web: &Web) -> Router {
     }
     pages::routes(router)
         .fallback(pages::not_found)
+        // `api` has a limit of its own.
+        .layer(DefaultBodyLimit::disable())
         .method_not_allowed_fallback(refusal::wrong_method)
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(worth_it()))
         .layer(from_fn_with_state(web.clone(), origin::check))

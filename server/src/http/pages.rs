@@ -60,7 +60,12 @@ pub(super) async fn render(web: &Web, request: Request, extra: impl Fn() + Clone
         set_policy();
         extra();
     };
-    render_app_async_with_context(context, shell)(request).await
+    let mut response = render_app_async_with_context(context, shell)(request).await;
+    // Leptos redirects only those who ask for HTML by name.
+    if response.status() == StatusCode::OK && response.headers().contains_key(header::LOCATION) {
+        *response.status_mut() = StatusCode::FOUND;
+    }
+    response
 }
 
 /// Leptos has minted the nonce by now; the policy has to name the same one.

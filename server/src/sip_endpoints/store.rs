@@ -13,7 +13,8 @@ use app::fields::{Problem, Reference};
 use app::listing::{ListQuery, Page};
 use app::session::{Admin, Reader};
 use app::sip_endpoints::{
-    Saved, SipEndpointColumn, SipEndpointEdit, SipEndpointForm, SipEndpointInput, SipEndpointRow, SipEndpoints, Twin,
+    HAS_PASSWORD, Saved, SipEndpointColumn, SipEndpointEdit, SipEndpointForm, SipEndpointInput, SipEndpointRow,
+    SipEndpoints, Twin, has_password,
 };
 use async_trait::async_trait;
 use sea_orm::ActiveValue::Set;
@@ -119,6 +120,7 @@ impl SipEndpoints for SipEndpointStore {
     }
 
     async fn create(&self, by: &Admin, input: SipEndpointInput, copy_of: Option<i64>) -> Result<Saved, AppError> {
+        let single_label = input.host.is_single_label();
         let (values, password) = values_of(input);
         let transaction = self.database.write().await?;
         let password: Option<SecretString> = match (password, copy_of) {
@@ -132,10 +134,11 @@ impl SipEndpoints for SipEndpointStore {
         }
         let twin = twin::twin(&*transaction, &values, Some(id)).await?;
         transaction.commit().await?;
-        Ok(Saved { id, reference: values.reference, twin })
+        Ok(Saved { id, reference: values.reference, twin, single_label })
     }
 
     async fn update(&self, by: &Admin, id: i64, version: i64, input: SipEndpointInput) -> Result<Saved, AppError> {
+        let single_label = input.host.is_single_label();
         let (values, password) = values_of(input);
         let transaction = self.database.write().await?;
         let old = current(&transaction, id).await?;
@@ -150,7 +153,7 @@ impl SipEndpoints for SipEndpointStore {
         let twin = twin::twin(&*transaction, &values, Some(id)).await?;
         transaction.commit().await?;
         self.finder.changed();
-        Ok(Saved { id, reference: values.reference, twin })
+        Ok(Saved { id, reference: values.reference, twin, single_label })
     }
 
     async fn delete(&self, _: &Admin, id: i64) -> Result<String, AppError> {
@@ -181,7 +184,8 @@ async fn current(transaction: &WriteTransaction, id: i64) -> Result<Model, AppEr
 
 fn conflict(row: &Model) -> AppError {
     let Model { version, updated_by, .. } = row;
-    let current = row.form().shown();
+    let mut current = row.form().shown();
+    current.insert(HAS_PASSWORD.to_owned(), has_password(row.password.is_some()).to_owned());
     AppError::Conflict(Box::new(Conflict { by: updated_by.clone(), version: *version, current }))
 }
 

@@ -146,6 +146,15 @@ both!(an_unknown_page_is_the_app_s_own_404, |t| async move {
     }
 });
 
+both!(whoever_is_signed_out_is_redirected_whatever_they_accept, |t| async move {
+    let server = t.serve().await;
+    for path in ["/", "/sip-endpoints", "/account"] {
+        let answer = send(server.browser().request(Method::GET, path).header(header::ACCEPT, "*/*")).await;
+        assert_eq!(answer.status, StatusCode::FOUND, "{path}");
+        assert!(answer.header("location").starts_with("/sign-in"), "{path}");
+    }
+});
+
 both!(a_slash_at_the_end_does_not_matter, |t| async move {
     let server = t.serve().await;
     let answer = server.browser().get("/account/?a=b").await;

@@ -1,0 +1,240 @@
+//! The screen of a list: heading, search, filters, table, pages, and what was just done. The dialogs open over it.
+//!
+//! Each list says in [`List`] what is its own; everything else is here, so that all lists look and behave alike.
+
+use super::banner::ErrorBanner;
+use super::dialog::focus;
+use super::effect::effect;
+use super::empty_state::EmptyState;
+use super::filters::Filters;
+use super::loaded::loaded;
+use super::pagination::{Pagination, Standing};
+use super::search_box::SearchBox;
+use super::table::SortHead;
+use super::toast::{Notice, Toast};
+use crate::call::{Replying, read, resource};
+use crate::error::AppError;
+use crate::listing::{Column, ListQuery, Page, Place};
+use crate::navigation::{Heading, Viewer};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// What is particular to a list.
+pub struct List<C: Column, R: 'static> {
+    /// Path of the screen.
+    pub path: &'static str,
+    /// The way to the screen, itself last.
+    pub crumbs: &'static [&'static str],
+    /// What the screen is for.
+    pub lede: &'static str,
+    /// In the empty search box.
+    pub placeholder: &'static str,
+    /// Where a search looks, for somebody who found nothing.
+    pub searched: &'static str,
+    /// Singular and plural of what is listed.
+    pub noun: (&'static str, &'static str),
+    /// Asks for the page with this query string.
+    pub fetch: fn(String) -> Replying,
+    /// What was just done, if the address says so.
+    pub change: fn(&ParamsMap) -> Option<Change>,
+    /// What an address's [`Change`] calls this row.
+    pub name: fn(&R) -> String,
+    /// The buttons beside the search, for the list with this query string.
+    pub tools: fn(String) -> AnyView,
+    /// The class of a column.
+    pub class: fn(C) -> &'static str,
+    /// Heads of the columns that do not sort, after those that do.
+    pub further: &'static [&'static str],
+    /// A row.
+    pub row: fn(R, RowState) -> AnyView,
+    /// Instead of the table, when there is nothing at all.
+    pub nothing: fn() -> AnyView,
+}
+
+/// What was just done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// In words.
+    pub notice: Notice,
+    /// The row that it was done to, by [`List::name`].
+    pub row: String,
+}
+
+/// How a row is shown.
+#[derive(Clone, Copy)]
+pub struct RowState {
+    /// The searched words, to be marked.
+    pub words: StoredValue<Vec<String>>,
+    /// The list's query string, so that the dialogs open over the same list.
+    pub query: StoredValue<String>,
+    /// It was just changed.
+    pub changed: bool,
+}
+
+/// The screen.
+pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C, R>) -> AnyView {
+    let &List { path, crumbs, lede, placeholder, fetch, change: read_change, tools, .. } = list;
+    if Viewer::is_agent() {
+        return view! { <Heading crumbs lede=""/><ErrorBanner error=AppError::Forbidden/> }.into_any();
+    }
+    let parameters = use_query_map();
+    let query = Memo::new(move |_| parameters.with(|p| ListQuery::<C>::from_parameters(|name| p.get(name))));
+    let changed = RwSignal::new(parameters.with_untracked(read_change));
+    let notice = RwSignal::new(changed.with_untracked(|change| change.as_ref().map(|change| change.notice.clone())));
+    let refresh = RwSignal::new(0_u32);
+    // The number before the query makes a change fetch the same page again.
+    let key = move || format!("{}{}", refresh.get(), query.get().to_query_string());
+    let page = resource(key, move |key| fetch(key.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned()));
+    let waiting = RwSignal::new(false);
+    let focus_due = StoredValue::new(false);
+    effect({
+        let mut first = true;
+        let navigate = use_navigate();
+        move || {
+            let is_first = std::mem::take(&mut first);
+            let Some(change) = parameters.with(read_change) else { return };
+            // Said once: the list is fetched anew, and the words go out of the address.
+            notice.set(Some(change.notice.clone()));
+            changed.set(Some(change));
+            if !is_first {
+                focus_due.set_value(true);
+                refresh.update(|count| *count += 1);
+            }
+            let replace = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+            navigate(&format!("{path}{}", query.get_untracked().to_query_string()), replace);
+        }
+    });
+    let show = move |page| {
+        match read::<Page<R>>(page) {
+        Ok(page) => {
+            if focus_due.try_update_value(std::mem::take) == Some(true) {
+                request_animation_frame(focus_changed);
+            }
+            results(list, page, query.get_untracked(), changed.get_untracked())
+        }
+        Err(error) => view! {
+            <ErrorBanner error/>
+            <button type="button" class="button" on:click=move |_| refresh.update(|count| *count += 1)>"Try again"</button>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <Heading crumbs lede/>
+        <div class="toolbar">
+            <SearchBox query path placeholder/>
+            <Filters query path/>
+            {move || tools(query.get().to_query_string())}
+        </div>
+        <div class="results" class:waiting=waiting aria-busy=move || waiting.get().to_string()>
+            {loaded(page, skeleton, waiting, show)}
+        </div>
+        <Toast notice/>
+        <Outlet/>
+    }
+    .into_any()
+}
+
+/// The row that the dialog was opened from may show something else by now: the focus goes to the row that was changed, or, when
+/// that is gone, to the top of the screen.
+fn focus_changed() {
+    let active = document().active_element();
+    let elsewhere =
+        active.is_some_and(|active| active.tag_name() != "BODY" && active.closest("tbody").ok().flatten().is_none());
+    if elsewhere {
+        return;
+    }
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    focus(find("tr.changed .actions a.icon-button").or_else(|| find("#content")));
+}
+
+/// Rows, or what to say instead of them.
+fn results<C: Column, R>(
+    list: &'static List<C, R>,
+    page: Page<R>,
+    asked: ListQuery<C>,
+    changed: Option<Change>,
+) -> AnyView {
+    if page.rows.is_empty() {
+        return nothing(list, &asked);
+    }
+    let standing = Standing::from(&page);
+    let words = StoredValue::new(asked.words());
+    let query = StoredValue::new(asked.to_query_string());
+    let row = |row: R| {
+        let changed = changed.as_ref().is_some_and(|change| change.row == (list.name)(&row));
+        (list.row)(row, RowState { words, query, changed })
+    };
+    let rows: Vec<AnyView> = page.rows.into_iter().map(row).collect();
+    let head = |&column: &C| {
+        view! { <SortHead query=asked.clone() path=list.path column class=(list.class)(column)/> }.into_any()
+    };
+    let heads: Vec<AnyView> = C::ALL.iter().map(head).collect();
+    let further: Vec<AnyView> =
+        list.further.iter().map(|words| view! { <th scope="col" class="still">{*words}</th> }.into_any()).collect();
+    view! {
+        <div class="table-box">
+            <table>
+                <thead><tr>{heads}{further}<th scope="col"><span class="hidden">"Actions"</span></th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <Pagination query=asked path=list.path noun=list.noun place=standing/>
+    }
+    .into_any()
+}
+
+/// No rows: because nothing matches, or because nobody has made any.
+fn nothing<C: Column, R>(list: &'static List<C, R>, asked: &ListQuery<C>) -> AnyView {
+    let (path, (one, many)) = (list.path, list.noun);
+    let search = asked.search.trim();
+    if !asked.is_all() {
+        let title = if search.is_empty() {
+            format!("No {many} of this kind")
+        } else {
+            format!("No {one} matches “{search}”")
+        };
+        let text = if search.is_empty() { "" } else { list.searched };
+        let all = ListQuery { search: String::new(), filters: BTreeMap::new(), ..asked.at_start() };
+        let path = format!("{path}{}", all.to_query_string());
+        return view! { <EmptyState title text><a class="button" href=path data-noscroll="true">"Clear search"</a></EmptyState> }
+            .into_any();
+    }
+    if asked.at != Place::First {
+        let title = format!("No more {many}");
+        return view! {
+            <EmptyState title text="The rows of this page are gone.">
+                <a class="button" href=path>"Go to the first page"</a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    (list.nothing)()
+}
+
+/// Grey rows while the first page comes.
+fn skeleton() -> AnyView {
+    let rows: Vec<AnyView> = (0..8).map(|_| view! { <div class="skeleton-row"></div> }.into_any()).collect();
+    view! { <div class="table-box" aria-label="Loading">{rows}</div> }.into_any()
+}
+
+/// Address of the list as it is now: where the dialogs over it go back to.
+#[must_use]
+pub fn back<C: Column>(path: &'static str) -> Signal<String> {
+    let parameters = use_query_map();
+    Signal::derive(move || {
+        let query = parameters.with(|p| ListQuery::<C>::from_parameters(|name| p.get(name)));
+        format!("{path}{}", query.to_query_string())
+    })
+}
+
+/// The query string in an address of the list, with its question mark.
+#[must_use]
+pub fn query_of(path: &str) -> String {
+    path.find('?').map(|at| path[at..].to_owned()).unwrap_or_default()
+}
