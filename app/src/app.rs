@@ -1,9 +1,10 @@
 //! The document around every page, and the routes.
 
 use crate::navigation::{Frame, Home, NotFoundPage};
-use crate::session::{AccountPage, SetUpPage, SignInPage};
+use crate::session::{AccountPage, ChoosePasswordPage, ForgotPasswordPage, SetUpPage, SignInPage};
 use crate::sip_endpoints::{CreatePage, DeletePage, EditPage, ListPage};
 use crate::ui::icon::IconShapes;
+use crate::{mail, people};
 #[cfg(feature = "ssr")]
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -87,9 +88,21 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/choose-password") view=ChoosePasswordPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/account") view=AccountPage/>
+                    <Route path=path!("/mail") view=mail::ListPage/>
+                    <ParentRoute path=path!("/people") view=people::ListPage>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!("invite") view=people::InvitePage/>
+                        <Route path=path!("import") view=people::ImportPage/>
+                        <Route path=path!(":id/role") view=people::RolePage/>
+                        <Route path=path!(":id/invite-again") view=people::InviteAgainPage/>
+                        <Route path=path!(":id/deactivate") view=people::DeactivatePage/>
+                        <Route path=path!(":id/reactivate") view=people::ReactivatePage/>
+                    </ParentRoute>
                     <ParentRoute path=path!("/sip-endpoints") view=ListPage>
                         <Route path=path!("") view=|| ()/>
                         <Route path=path!("new") view=CreatePage/>

@@ -30,6 +30,8 @@ pub enum AppError {
     WrongCredentials,
     /// It would leave nobody who can administrate.
     LastAdministrator,
+    /// In these words, for what has no field to stand at.
+    Said(String),
     /// A one-time link that was used, has expired or never was one.
     LinkNotValid,
     /// A part that the server needs does not answer.
@@ -82,6 +84,7 @@ impl AppError {
             Self::LastAdministrator => {
                 "This is the last administrator. Make somebody else an administrator first.".into()
             }
+            Self::Said(words) => words.clone(),
             Self::LinkNotValid => "This link is not valid any more.".into(),
             Self::Unavailable(Dependency::Database) => {
                 "The database does not answer. Nothing was changed; try again in a moment.".into()
@@ -99,7 +102,7 @@ impl AppError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Invalid(_) => 422,
+            Self::Invalid(_) | Self::Said(_) => 422,
             Self::SignedOut | Self::WrongCredentials => 401,
             Self::Forbidden => 403,
             Self::NotFound | Self::LinkNotValid => 404,

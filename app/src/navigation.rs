@@ -24,8 +24,16 @@ struct Entry {
 }
 
 /// A group in the sidebar. Only screens that exist are here.
-const GROUPS: [(&str, &[Entry]); 1] =
-    [("Maker", &[Entry { label: "SIP endpoints", path: "/sip-endpoints", icon: "server" }])];
+const GROUPS: [(&str, &[Entry]); 2] = [
+    ("Maker", &[Entry { label: "SIP endpoints", path: "/sip-endpoints", icon: "server" }]),
+    (
+        "Account",
+        &[
+            Entry { label: "People", path: "/people", icon: "users" },
+            Entry { label: "Outgoing mail", path: "/mail", icon: "mail" },
+        ],
+    ),
+];
 
 /// The person who is signed in, for the screens inside the frame.
 #[derive(Clone)]

@@ -60,6 +60,8 @@ pub enum Problem {
     PasswordAndRemoval,
     /// A secret that was typed is not sent back with a refused form.
     TypeAgain,
+    /// More than 10,000 lines.
+    TooManyLines,
     /// Not an e-mail address.
     EmailAddress,
     /// Somebody has this e-mail address already.
@@ -102,6 +104,7 @@ impl Problem {
             }
             Self::PasswordAndRemoval => "Either type a new password, or remove the kept one.".into(),
             Self::TypeAgain => "Type the password again: it was not sent back.".into(),
+            Self::TooManyLines => "At most 10,000 lines at once.".into(),
             Self::EmailAddress => "Enter an e-mail address such as ada@example.org.".into(),
             Self::EmailTaken => "Somebody has this e-mail address already.".into(),
             Self::WrongPassword => "This is not your current password.".into(),

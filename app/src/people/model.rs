@@ -122,6 +122,15 @@ pub struct Invitation {
     pub role: Role,
 }
 
+/// What an import did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// So many were added and invited.
+    pub invited: u64,
+    /// So many lines were left out: known already, or wrong.
+    pub left_out: u64,
+}
+
 /// What becomes of one line of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportLine {

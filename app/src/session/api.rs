@@ -65,6 +65,37 @@ pub async fn set_up(
     Ok(())
 }
 
+/// Mails a link to choose a new password, if somebody has this address; the answer is always the same.
+#[server(prefix = "/api", endpoint = "session/forgot-password")]
+pub async fn forgot_password(#[server(default)] email: String) -> Result<(), AppError> {
+    answer(run::forgot_password(&email).await)?;
+    go_on_at(super::forgot_password_page::SENT);
+    Ok(())
+}
+
+/// Whose link it is. Uses nothing up.
+#[server(prefix = "/api", endpoint = "session/person-of-link")]
+pub async fn person_of_link(#[server(default)] link: String) -> Result<Person, AppError> {
+    answer(async { Services::current()?.sessions.person_of_link(&link).await }.await)
+}
+
+impl Ask for PersonOfLink {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![("link", self.link.clone())]
+    }
+}
+
+/// Uses a link up: the password is kept, and a session starts.
+#[server(prefix = "/api", endpoint = "session/choose-password")]
+pub async fn choose_password(
+    #[server(default)] link: String,
+    #[server(default)] new_password: String,
+) -> Result<(), AppError> {
+    answer(run::choose_password(&link, &new_password).await)?;
+    go_on_at("/");
+    Ok(())
+}
+
 /// Changes the own password.
 #[server(prefix = "/api", endpoint = "session/change-password")]
 pub async fn change_password(
@@ -123,6 +154,19 @@ mod run {
         let password = NewPassword::parse(password).map_err(invalid)?;
         let sessions = Services::current()?.sessions;
         cookie::set_session(&sessions.set_up(link, name, email, password, client_address()?).await?);
+        Ok(())
+    }
+
+    pub(super) async fn forgot_password(email: &str) -> Result<(), AppError> {
+        form::none_wrong(form::check_forgot_password(email))?;
+        Services::current()?.sessions.forgot_password(email, client_address()?).await
+    }
+
+    pub(super) async fn choose_password(link: &str, new: &str) -> Result<(), AppError> {
+        form::none_wrong(form::check_new_password(new))?;
+        let new = NewPassword::parse(new).map_err(|problem| AppError::invalid("new_password", problem))?;
+        let session = Services::current()?.sessions.choose_password(link, new, client_address()?).await?;
+        cookie::set_session(&session);
         Ok(())
     }
 

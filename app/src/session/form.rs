@@ -20,6 +20,18 @@ pub fn check_set_up(name: &str, email: &str, password: &str) -> Vec<FieldError> 
     name.into_iter().chain(email).chain(wrong("password", NewPassword::parse(password).map(drop))).collect()
 }
 
+/// A forgotten password: an address to mail to.
+#[must_use]
+pub fn check_forgot_password(email: &str) -> Vec<FieldError> {
+    wrong("email", EmailAddress::parse(email).map(drop)).into_iter().collect()
+}
+
+/// A password that is chosen behind a link.
+#[must_use]
+pub fn check_new_password(new: &str) -> Vec<FieldError> {
+    wrong("new_password", NewPassword::parse(new).map(drop)).into_iter().collect()
+}
+
 /// A new password for oneself.
 #[must_use]
 pub fn check_password_change(current: &str, new: &str) -> Vec<FieldError> {

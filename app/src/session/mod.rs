@@ -7,8 +7,10 @@ mod account_page;
 #[cfg(feature = "ssr")]
 mod answer;
 mod api;
+mod choose_password_page;
 #[cfg(feature = "ssr")]
 mod cookie;
+mod forgot_password_page;
 mod form;
 mod model;
 #[cfg(feature = "ssr")]
@@ -22,9 +24,13 @@ mod theme;
 pub use account_page::AccountPage;
 #[cfg(feature = "ssr")]
 pub use answer::{answer, go_on_at};
-pub use api::{ChangePassword, Me, SetTheme, SetUp, SetUpNeeded, SignIn, SignOut};
+pub use api::{
+    ChangePassword, ChoosePassword, ForgotPassword, Me, PersonOfLink, SetTheme, SetUp, SetUpNeeded, SignIn, SignOut,
+};
+pub use choose_password_page::ChoosePasswordPage;
 #[cfg(feature = "ssr")]
 pub use cookie::theme;
+pub use forgot_password_page::ForgotPasswordPage;
 pub use model::{Person, Role};
 #[cfg(feature = "ssr")]
 pub use roles::{Admin, Known, Reader, SignedIn, admin, current, reader, signed_in, viewer};

@@ -38,6 +38,7 @@ pub fn SignInPage() -> impl IntoView {
                 <TextField form name="password" label="Password" kind="password" autocomplete="current-password" required=true/>
                 <input type="hidden" name="back" value=back/>
                 <SubmitButton label="Sign in" busy=form.busy/>
+                <p class="beneath"><a href="/forgot-password">"Forgot your password?"</a></p>
             </PostForm>
             {loaded(nobody, || ().into_any(), RwSignal::new(false), |needed| first_start(read(needed) == Ok(true)))}
         </main>

@@ -20,6 +20,7 @@ const LIST: List<SipEndpointColumn, SipEndpointRow> = List {
     fetch: |query| ask(ListCall { query }),
     change: notice::read,
     name: |row| row.reference.clone(),
+    note: || ().into_any(),
     tools,
     class: |column| if column == SipEndpointColumn::Port { "num" } else { "" },
     further: &[],

@@ -44,6 +44,8 @@ pub struct List<C: Column, R: 'static> {
     pub change: fn(&ParamsMap) -> Option<Change>,
     /// What an address's [`Change`] calls this row.
     pub name: fn(&R) -> String,
+    /// Worth knowing about the whole list, under its heading.
+    pub note: fn() -> AnyView,
     /// The buttons beside the search, for the list with this query string.
     pub tools: fn(String) -> AnyView,
     /// The class of a column.
@@ -78,7 +80,7 @@ pub struct RowState {
 
 /// The screen.
 pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C, R>) -> AnyView {
-    let &List { path, crumbs, lede, placeholder, fetch, change: read_change, tools, .. } = list;
+    let &List { path, crumbs, lede, placeholder, fetch, change: read_change, tools, note, .. } = list;
     if Viewer::is_agent() {
         return view! { <Heading crumbs lede=""/><ErrorBanner error=AppError::Forbidden/> }.into_any();
     }
@@ -126,6 +128,7 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
     };
     view! {
         <Heading crumbs lede/>
+        {note()}
         <div class="toolbar">
             <SearchBox query path placeholder/>
             <Filters query path/>

@@ -18,4 +18,5 @@ pub mod pagination;
 pub mod post_form;
 pub mod search_box;
 pub mod table;
+pub mod time;
 pub mod toast;

@@ -105,7 +105,8 @@ pub fn total_in_words(total: Total) -> String {
 }
 
 /// A number with commas: 1,234,567.
-fn grouped(number: u64) -> String {
+#[must_use]
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
