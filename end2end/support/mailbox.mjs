@@ -61,10 +61,11 @@ async function receive(stream, session) {
     text: mail.text,
     html: mail.html,
     messageId: mail.messageId,
-    headers: mail.headerLines.map(({ line }) => line),
+    // One character for each byte, as the parser has them.
+    headers: mail.headerLines.map(({ line }) => Buffer.from(line, 'latin1').toString()),
     envelope: { from: mailFrom && mailFrom.address, to: rcptTo.map(({ address }) => address) },
     secure: session.secure,
-    user: session.user,
+    user: session.user || undefined,
     session: session.id,
   });
 }

@@ -284,7 +284,7 @@ mod tests {
         let server = ("SWITCHROOM_SMTP_URL", "smtps://me:pw@mail.example.org");
         let error = read(&[server]).expect_err("nobody").to_string();
         assert!(error.starts_with("SWITCHROOM_MAIL_FROM should be ") && error.lines().count() == 1, "{error}");
-        let config = read(&[server, ("SWITCHROOM_MAIL_FROM", "Zoë's, office <a@bücher.example>")]);
+        let config = read(&[server, ("SWITCHROOM_MAIL_FROM", "\"Zoë's, office\" <a@bücher.example>")]);
         let MailSettings { server, sender, .. } = config.expect("both").mail;
         assert_eq!(server.map(|server| server.place()).as_deref(), Some("mail.example.org:465"));
         assert_eq!(sender.from.email.to_string(), "a@xn--bcher-kva.example");

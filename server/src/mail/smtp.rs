@@ -22,6 +22,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 const LONGEST: Duration = Duration::from_secs(45);
 /// Messages of one connection: mail servers end it after a hundred or so.
 const MESSAGES: u32 = 50;
+/// How a certificate begins in a file.
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 /// Longest farewell.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -194,6 +196,9 @@ fn tls(server: &SmtpUrl, ca: Option<&Path>) -> Result<TlsParameters, StartError>
             StartError(format!("The certificates in {} (SWITCHROOM_SMTP_CA) cannot be read: {what}.", ca.display()))
         };
         let pem = std::fs::read(ca).map_err(|error| wrong(&error))?;
+        if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+            return Err(wrong(&"none is inside"));
+        }
         builder = builder.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| wrong(&error))?);
     }
     builder.build_rustls().map_err(|error| {

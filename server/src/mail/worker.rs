@@ -1,5 +1,6 @@
 //! Empties the outbox.
 
+use super::entity::Model;
 use super::failure::{Failure, FailureKind};
 use super::folder::Folder;
 use super::message::{self, Sender, Written};
@@ -60,26 +61,23 @@ impl Worker {
     /// does not answer ends it.
     pub async fn run(mut self, stopping: Stopping) {
         loop {
-            let pause = match self.turn().await {
-                // A database that does not answer was logged where it did not; it is asked again.
-                Ok(Turn::Nothing) | Err(_) => LOOK,
-                Ok(Turn::NobodyThere) => NOBODY_THERE,
-                Ok(Turn::Done) => Duration::ZERO,
-            };
-            let news = async {
-                match pause {
-                    LOOK => self.outbox.news().await,
-                    _ => std::future::pending().await,
-                }
-            };
+            let turn = self.turn().await;
             tokio::select! {
                 biased;
                 () = stopping.wait() => break,
-                () = news => {}
-                () = tokio::time::sleep(pause) => {}
+                () = self.rest_after(turn) => {}
             }
         }
         self.transport.rest().await;
+    }
+
+    async fn rest_after(&self, turn: Result<Turn, AppError>) {
+        match turn {
+            Ok(Turn::Done) => {}
+            // A database that does not answer was logged where it did not; it is asked again.
+            Ok(Turn::Nothing) | Err(_) => drop(tokio::time::timeout(LOOK, self.outbox.news()).await),
+            Ok(Turn::NobodyThere) => tokio::time::sleep(NOBODY_THERE).await,
+        }
     }
 
     /// Sends the next message, if there is one.
@@ -101,7 +99,7 @@ impl Worker {
         Ok(if nobody_there { Turn::NobodyThere } else { Turn::Done })
     }
 
-    fn write(&self, mail: &super::entity::Model) -> Result<Written, Failure> {
+    fn write(&self, mail: &Model) -> Result<Written, Failure> {
         let lost = || Failure::new(FailureKind::ForGood, "The text of this message cannot be read any more.");
         let body = mail.body.as_deref().and_then(|sealed| self.outbox.open(mail.id, sealed)).ok_or_else(lost)?;
         let odd = || Failure::new(FailureKind::ForGood, "Nothing can be sent to such an address.");
@@ -109,7 +107,7 @@ impl Worker {
     }
 
     /// Notes what became of a message. Addresses and the mail server's words, which may hold one, are not logged.
-    async fn keep(&self, mail: &super::entity::Model, outcome: &Result<(), Failure>) -> Result<(), AppError> {
+    async fn keep(&self, mail: &Model, outcome: &Result<(), Failure>) -> Result<(), AppError> {
         let (id, kind, tries) = (mail.id, &mail.kind, mail.tries + 1);
         let failure = match outcome {
             Ok(()) => {

@@ -53,7 +53,8 @@ both!(a_worker_that_is_cut_off_loses_nothing_and_doubles_at_most_the_message_und
     // Cut off at ever other points: while it claims, speaks, or notes what became of a message.
     while t.database.pool().query_one_raw(queued(&t)).await.expect("an answer").is_some() {
         let working = t.work(&t.outbox(), &mailbox.settings());
-        tokio::time::sleep(Duration::from_micros(7_000 + (kills * 7_919) % 60_000)).await;
+        // This mail server greets after a tenth of a second.
+        tokio::time::sleep(Duration::from_micros(100_000 + (kills * 7_919) % 80_000)).await;
         working.kill().await;
         kills += 1;
         // The lease of the message under way runs out.
