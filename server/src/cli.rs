@@ -69,6 +69,10 @@ Settings are environment variables:
   SWITCHROOM_PUBLIC_URL       what browsers call this server, such as https://switchroom.example.org
   SWITCHROOM_TRUSTED_PROXIES  proxies whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8
   SWITCHROOM_SECRET_KEY_FILE  the key of the secrets in the database (secret.key in the data folder)
+  SWITCHROOM_SMTP_URL         smtp:// or smtps://USER:PASSWORD@HOST:PORT (files in the data folder's outbox/)
+  SWITCHROOM_SMTP_CA          file with certificates that may vouch for the mail server, besides the public ones
+  SWITCHROOM_MAIL_FROM        whom messages come from, such as Switchroom <switchroom@example.org>
+  SWITCHROOM_MAIL_REPLY_TO    where answers to them go (whom they come from)
   SWITCHROOM_SIP_DOMAIN, SWITCHROOM_SIP_SERVER, SWITCHROOM_SIP_PORT, SWITCHROOM_SIP_TRANSPORT
                               what phones are told to connect to
   SWITCHROOM_SITE             folder with the browser's files (target/site)

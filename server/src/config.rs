@@ -3,6 +3,7 @@
 use crate::database::DatabaseUrl;
 use crate::error::StartError;
 use crate::http::TrustedProxies;
+use crate::mail::{MailSettings, Sender, SmtpUrl, mailbox};
 use crate::secrets::KeySource;
 use app::fields::{HostName, Port, Transport};
 use std::net::SocketAddr;
@@ -30,6 +31,8 @@ pub struct Config {
     pub site: PathBuf,
     /// `SWITCHROOM_LIVE_RELOAD`: pages reload themselves when the server restarts.
     pub live_reload: bool,
+    /// `SWITCHROOM_SMTP_…`, `SWITCHROOM_MAIL_…`: where messages go, and whom they come from.
+    pub mail: MailSettings,
     /// What phones and endpoints are told about this side.
     pub sip: Sip,
 }
@@ -100,6 +103,7 @@ impl Config {
                 .unwrap_or_default(),
             site: r.take("SWITCHROOM_SITE", "a folder", path).unwrap_or_else(|| PathBuf::from("target/site")),
             live_reload: r.take("SWITCHROOM_LIVE_RELOAD", "1 or 0", flag).unwrap_or(false),
+            mail: r.mail(),
             sip: Sip {
                 domain: r.take("SWITCHROOM_SIP_DOMAIN", "a domain name or an IP address", host),
                 server: r.take("SWITCHROOM_SIP_SERVER", "a domain name or an IP address", host),
@@ -150,6 +154,21 @@ impl Reader<'_> {
             self.errors.push(format!("{name} should be {should_be}."));
         }
         parsed
+    }
+
+    /// Where messages go, and whom they come from.
+    fn mail(&mut self) -> MailSettings {
+        let should_be = "an address with or without a name, such as Switchroom <switchroom@example.org>";
+        let server = self.take("SWITCHROOM_SMTP_URL", SmtpUrl::SHOULD_BE, SmtpUrl::parse);
+        let ca = self.take("SWITCHROOM_SMTP_CA", "a file", path);
+        let is_set = (self.lookup)("SWITCHROOM_MAIL_FROM").is_some_and(|value| !value.is_empty());
+        let from = self.take("SWITCHROOM_MAIL_FROM", should_be, mailbox);
+        if server.is_some() && !is_set {
+            // Mail servers refuse made-up addresses, each message anew.
+            self.errors.push(format!("SWITCHROOM_MAIL_FROM should be {should_be}, since SWITCHROOM_SMTP_URL is set."));
+        }
+        let reply_to = self.take("SWITCHROOM_MAIL_REPLY_TO", should_be, mailbox);
+        MailSettings { server, ca, sender: Sender { from: from.unwrap_or_else(Sender::nobody), reply_to } }
     }
 
     fn finish<T>(self, config: T) -> Result<T, StartError> {
@@ -241,6 +260,13 @@ mod tests {
             ("SWITCHROOM_SIP_PORT", "0"),
             ("SWITCHROOM_SIP_TRANSPORT", "sctp"),
             ("SWITCHROOM_DATA", "\0"),
+            ("SWITCHROOM_SMTP_URL", "mail.example.org"),
+            ("SWITCHROOM_SMTP_URL", "smtp://me:pw@mail.example.org?tls=none"),
+            ("SWITCHROOM_SMTP_CA", "\0"),
+            ("SWITCHROOM_MAIL_FROM", "Switchroom"),
+            ("SWITCHROOM_MAIL_FROM", "a@b.test, c@d.test"),
+            ("SWITCHROOM_MAIL_FROM", "A\r\nBcc: x@y.test <a@b.test>"),
+            ("SWITCHROOM_MAIL_REPLY_TO", "nobody"),
         ] {
             let error = read(&[(name, value)]).expect_err(value).to_string();
             assert!(error.starts_with(&format!("{name} should be ")) && error.ends_with('.'), "{value}: {error}");
@@ -251,6 +277,33 @@ mod tests {
     fn all_wrong_variables_are_named_at_once() {
         let error = read(&[("SWITCHROOM_ADDR", "x"), ("SWITCHROOM_SIP_PORT", "x")]).expect_err("two").to_string();
         assert_eq!(error.lines().count(), 2, "{error}");
+    }
+
+    #[test]
+    fn a_mail_server_needs_an_address_that_messages_come_from() {
+        let server = ("SWITCHROOM_SMTP_URL", "smtps://me:pw@mail.example.org");
+        let error = read(&[server]).expect_err("nobody").to_string();
+        assert!(error.starts_with("SWITCHROOM_MAIL_FROM should be ") && error.lines().count() == 1, "{error}");
+        let config = read(&[server, ("SWITCHROOM_MAIL_FROM", "\"Zoë's, office\" <a@bücher.example>")]);
+        let MailSettings { server, sender, .. } = config.expect("both").mail;
+        assert_eq!(server.map(|server| server.place()).as_deref(), Some("mail.example.org:465"));
+        assert_eq!(sender.from.email.to_string(), "a@xn--bcher-kva.example");
+        assert_eq!((sender.from.name.as_deref(), sender.reply_to), (Some("Zoë's, office"), None));
+    }
+
+    #[test]
+    fn without_a_mail_server_messages_come_from_this_machine() {
+        let mail = read(&[]).expect("the defaults").mail;
+        assert!(mail.server.is_none());
+        assert_eq!(mail.sender.from.to_string(), "Switchroom <switchroom@localhost>");
+    }
+
+    #[test]
+    fn a_mail_server_s_password_is_never_quoted() {
+        let wrong = read(&[("SWITCHROOM_SMTP_URL", "smtp://u:hunter22@h:x")]).expect_err("no port");
+        assert!(!wrong.to_string().contains("hunter22"));
+        let right = [("SWITCHROOM_SMTP_URL", "smtp://u:hunter22@h"), ("SWITCHROOM_MAIL_FROM", "a@b.test")];
+        assert!(!format!("{:?}", read(&right).expect("a mail server")).contains("hunter22"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::database::Database;
 use crate::error::StartError;
 use crate::http::{self, Assets, Stopping, Web, WebConfig};
-use crate::mail::Outbox;
+use crate::mail::{Outbox, Worker};
 use crate::secrets::unlock;
 use crate::{services, session};
 use app::services::CookiePolicy;
@@ -18,6 +18,8 @@ use url::Url;
 
 /// A request that takes longer is given up.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+/// How long the mail under way may take when the server stops.
+const LAST_MAIL: Duration = Duration::from_secs(10);
 
 /// Answers browsers until the process is told to end.
 pub(super) async fn serve(config: Config) -> Result<(), StartError> {
@@ -34,7 +36,10 @@ pub(super) async fn serve(config: Config) -> Result<(), StartError> {
     let cookies = CookiePolicy { secure: config.public_url.as_ref().is_some_and(|url| url.scheme() == "https") };
     let base = config.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned());
     let base = base.unwrap_or_else(|| format!("http://{address}"));
-    let outbox = Outbox::new(database.clone(), secrets.clone(), clock.clone(), base);
+    let folder = config.data.join("outbox");
+    let outbox = Outbox::new(database.clone(), secrets.clone(), clock.clone(), base)
+        .with_folder(config.mail.server.is_none().then(|| folder.clone()));
+    let worker = Worker::new(outbox.clone(), &config.mail, &folder)?;
     let services = services::services(&database, &secrets, &clock, &outbox, cookies);
     let web = Web::new(
         services,
@@ -53,7 +58,12 @@ pub(super) async fn serve(config: Config) -> Result<(), StartError> {
     tracing::info!("listening on http://{address}, with {}", config.database.place());
     print_set_up_link(&database, &clock, config.public_url.as_ref(), address).await?;
 
+    let mut worker = tokio::spawn(worker.run(stopping.clone()));
     http::serve(listener, router, stopping).await;
+    if tokio::time::timeout(LAST_MAIL, &mut worker).await.is_err() {
+        tracing::warn!("a mail was under way for too long; it is sent again after the next start");
+        worker.abort();
+    }
     database.close().await;
     tracing::info!("stopped");
     Ok(())

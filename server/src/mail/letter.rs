@@ -31,3 +31,21 @@ pub enum Letter {
         minutes: u64,
     },
 }
+
+impl Letter {
+    /// The word in the database.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } => "invitation",
+            Self::ForgottenPassword { .. } => "forgotten_password",
+        }
+    }
+
+    /// What it is about.
+    pub(super) const fn subject(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } => "Your account in Switchroom",
+            Self::ForgottenPassword { .. } => "Choose a new password for Switchroom",
+        }
+    }
+}

@@ -1,9 +1,28 @@
 //! Outgoing mail: an outbox that is written in the transaction of the change, and a worker that empties it.
+//!
+//! [`Outbox::add`] writes a letter's text, sealed since it carries a link, and commits with the change that it tells of.
+//! A [`Worker`] takes a message with a lease that runs out, hands it over, and notes what became of it, all in short
+//! transactions: killed at any point, it leaves a message that somebody takes up again, with the same Message-ID. At most
+//! the one message under way goes out twice. What was sent loses its text.
 
+mod body;
+mod entity;
+mod failure;
+mod folder;
 mod letter;
+mod list;
+mod message;
 mod outbox;
+mod queue;
+mod settings;
+mod smtp;
 mod store;
+mod worker;
 
 pub use letter::{Letter, Recipient};
+pub use list::SOURCE;
+pub use message::{Sender, mailbox};
 pub use outbox::Outbox;
+pub use settings::{MailSettings, SmtpUrl, Tls};
 pub use store::MailStore;
+pub use worker::Worker;

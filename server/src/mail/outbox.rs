@@ -1,38 +1,128 @@
 //! Puts letters into the outbox.
 
-use super::{Letter, Recipient};
+use super::body::{Body, one_line, render};
+use super::entity::{ActiveModel, Column, Entity, searched};
+use super::{Letter, Recipient, SOURCE};
 use crate::clock::Clock;
 use crate::database::{Database, WriteTransaction};
-use crate::secrets::Secrets;
+use crate::error;
+use crate::random;
+use crate::search::{Finder, fold};
+use crate::secrets::{Place, Secrets};
 use app::error::AppError;
+use app::mail::MailState;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use secrecy::ExposeSecret;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::Notify;
+use url::{Host, Url};
 
-/// The outbox. Cheap to clone.
+/// The outbox. Cheap to clone; clones wake the same worker.
 #[derive(Clone)]
 pub struct Outbox {
-    #[expect(dead_code, reason = "helper B1 fills this in")]
-    database: Database,
+    pub(super) database: Database,
+    pub(super) clock: Clock,
+    pub(super) finder: Finder,
+    secrets: Secrets,
+    base: Arc<str>,
+    folder: Option<Arc<Path>>,
+    news: Arc<Notify>,
+}
+
+/// Where the text of this message is kept.
+const fn place(row: i64) -> Place {
+    Place { table: "mail", column: "body", row }
 }
 
 impl Outbox {
     /// Over this database. `base` is what browsers call this server, without a slash at the end.
     #[must_use]
-    pub fn new(database: Database, _secrets: Secrets, _clock: Clock, _base: String) -> Self {
-        Self { database }
+    pub fn new(database: Database, secrets: Secrets, clock: Clock, base: String) -> Self {
+        let finder = Finder::new(database.clone(), clock.clone(), &SOURCE);
+        Self { database, clock, finder, secrets, base: base.into(), folder: None, news: Arc::default() }
+    }
+
+    /// The same, when its messages are written into this folder instead of being sent.
+    #[must_use]
+    pub fn with_folder(self, folder: Option<PathBuf>) -> Self {
+        Self { folder: folder.map(Into::into), ..self }
+    }
+
+    /// The folder that messages are written into, if they are.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// Writes a letter in the transaction of the change that it tells of, and returns its number.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add(
-        &self,
-        _transaction: &WriteTransaction,
-        _to: &Recipient,
-        _letter: &Letter,
-    ) -> Result<i64, AppError> {
-        todo!()
+    pub async fn add(&self, transaction: &WriteTransaction, to: &Recipient, letter: &Letter) -> Result<i64, AppError> {
+        let (name, email, subject) = (one_line(&to.name), one_line(&to.email), letter.subject());
+        let body = render(&self.base, &name, letter).map_err(|_| error::internal("a letter's template"))?;
+        let text = searched(&name, &email, subject, MailState::Queued);
+        let now = self.clock.now();
+        let row = ActiveModel {
+            id: NotSet,
+            kind: Set(letter.kind().to_owned()),
+            person_id: Set(Some(to.person)),
+            to_key: Set(fold(&email)),
+            to_name: Set(name),
+            to_email: Set(email),
+            subject: Set(subject.to_owned()),
+            // Made once, so that whoever gets a message twice can tell.
+            message_id: Set(format!("<{}@{}>", random::token(), self.domain())),
+            body: Set(None),
+            state: Set(MailState::Queued.code().to_owned()),
+            tries: Set(0),
+            next_at: Set(now),
+            lease_by: Set(None),
+            lease_until: Set(0),
+            last_error: Set(String::new()),
+            search: Set(text.clone()),
+            created_at: Set(now),
+            sent_at: Set(None),
+        };
+        let id = Entity::insert(row).exec(&**transaction).await.map_err(error::database)?.last_insert_id;
+        // Sealed for its number, which there is only now.
+        let sealed = self.seal(id, &body)?;
+        let update = Entity::update_many().col_expr(Column::Body, sealed.into()).filter(Column::Id.eq(id));
+        update.exec(&**transaction).await.map_err(error::database)?;
+        SOURCE.index(&self.database, transaction, id, &text).await.map_err(error::database)?;
+        Ok(id)
     }
 
     /// Wakes the worker: to be called after the transaction was committed.
-    pub fn wake(&self) {}
+    pub fn wake(&self) {
+        self.news.notify_one();
+    }
+
+    /// Waits until somebody wakes the worker; returns at once when somebody did meanwhile.
+    pub(super) async fn news(&self) {
+        self.news.notified().await;
+    }
+
+    /// What stands in a message; `None` when it cannot be read any more.
+    pub(super) fn open(&self, id: i64, sealed: &str) -> Option<Body> {
+        let opened = self.secrets.open(place(id), sealed).map_err(|error| tracing::error!(mail = id, "{error}"));
+        serde_json::from_str(opened.ok()?.expose_secret()).ok()
+    }
+
+    fn seal(&self, id: i64, body: &Body) -> Result<String, AppError> {
+        let body = serde_json::to_string(body).map_err(|_| error::internal("a letter as JSON"))?;
+        Ok(self.secrets.seal(place(id), &body))
+    }
+
+    /// The part of a Message-ID after `@`: the server's name or, in brackets, its address (RFC 5322 section 3.6.4).
+    fn domain(&self) -> String {
+        match Url::parse(&self.base).ok().and_then(|url| url.host().map(|host| host.to_owned())) {
+            Some(Host::Domain(name)) => name,
+            Some(Host::Ipv4(address)) => format!("[{address}]"),
+            Some(Host::Ipv6(address)) => format!("[IPv6:{address}]"),
+            None => "localhost".into(),
+        }
+    }
 }

@@ -1,14 +1,12 @@
 //! Browser tests, against the real server in a real browser.
 
-use crate::{files, machine::programs, process, profile::Profile, site, step::step};
+use crate::{files, machine::programs, process, profile::Profile, site};
 
 use super::{
     counts::{self, Counts},
+    npm::{self, FOLDER},
     tally::Tally,
 };
-
-/// The folder with the tests.
-const FOLDER: &str = "end2end";
 
 /// Builds what they need and runs them.
 pub(super) fn run(filters: &[String], postgres: &str, tally: &mut Tally) {
@@ -16,29 +14,11 @@ pub(super) fn run(filters: &[String], postgres: &str, tally: &mut Tally) {
         println!("  no browser tests yet: {FOLDER}/package.json is missing");
         return;
     }
-    let built = site::build(Profile::Dev).and_then(|_| site::build_server(Profile::Dev)).and_then(|()| install());
+    let built = site::build(Profile::Dev).and_then(|_| site::build_server(Profile::Dev)).and_then(|()| npm::install());
     match built {
         Ok(()) => tally.tests("browser tests", || playwright(filters, postgres)),
         Err(error) => tally.failed("the build for the browser tests", &error),
     }
-}
-
-fn install() -> anyhow::Result<()> {
-    programs::node()?;
-    step("npm packages of the browser tests", || {
-        let folder = files::root().join(FOLDER);
-        let wanted = files::read(&folder.join("package-lock.json"))?;
-        let stamp = folder.join("node_modules/.switchroom-lock");
-        // `npm ci` begins by removing everything, which is not worth it for the same list.
-        if std::fs::read(&stamp).ok().as_ref() == Some(&wanted) {
-            return Ok(());
-        }
-        let mut command = process::command("npm");
-        // Playwright must not fetch browsers of its own: the tests use the system's.
-        command.current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        process::run(command.args(["ci", "--no-audit", "--no-fund"]))?;
-        files::write(&stamp, &wanted)
-    })
 }
 
 fn playwright(filters: &[String], postgres: &str) -> anyhow::Result<Counts> {

@@ -6,6 +6,7 @@ mod browser;
 mod counts;
 mod licences;
 mod lint;
+mod npm;
 mod rust;
 mod tally;
 
@@ -60,9 +61,9 @@ fn machine(parts: Parts) -> anyhow::Result<()> {
     }
     if parts.rust || parts.browser {
         programs::postgres()?;
+        programs::node()?;
     }
     if parts.browser {
-        programs::node()?;
         programs::chromium()?;
     }
     Ok(())

@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     counts::{self, Counts},
+    npm,
     tally::Tally,
 };
 use crate::{files, process};
@@ -14,6 +15,10 @@ use crate::{files, process};
 /// The tests of the build, and of both halves of the app on SQLite and PostgreSQL.
 pub(super) fn run(filters: &[String], postgres: &str, tally: &mut Tally) {
     tally.tests("tests of the build", || test(&["--package", "xtask"], filters, postgres));
+    // The mail server that the tests send to.
+    if let Err(error) = npm::install() {
+        tally.failed("the npm packages of the tests", &error);
+    }
     let server = ["--package", "app", "--package", "server", "--features", "app/ssr"];
     tally.tests("tests of app and server", || test(&server, filters, postgres));
 }
