@@ -5,6 +5,7 @@
 
 mod m0001_people;
 mod m0002_sip_endpoint;
+mod m0004_people_list;
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -15,7 +16,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_people::Migration), Box::new(m0002_sip_endpoint::Migration)]
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_sip_endpoint::Migration),
+            Box::new(m0004_people_list::Migration),
+        ]
     }
 }
 
