@@ -7,6 +7,7 @@ mod bad_input;
 mod database;
 mod forms;
 mod http;
+mod people;
 mod process;
 mod search;
 mod secrets;

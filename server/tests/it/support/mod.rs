@@ -5,12 +5,14 @@
 
 mod database;
 mod endpoints;
+mod letters;
 mod people;
 mod process;
 mod web;
 
 pub(crate) use database::{Backend, Test, empty_postgres, run};
 pub(crate) use endpoints::{filled_in, input};
+pub(crate) use letters::{Posted, letters};
 pub(crate) use process::{Process, command, finish};
 pub(crate) use web::{Answer, Browser, Options, Server, browser, form, send};
 
