@@ -1,5 +1,9 @@
 //! The database: SQLite in a file, or PostgreSQL.
 
+mod places;
+
+pub(crate) use places::places;
+
 use crate::error::{self, StartError};
 use crate::migration::Migrator;
 use app::error::AppError;

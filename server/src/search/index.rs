@@ -1,8 +1,8 @@
 //! Keeps the gram index in step with its table, in the transaction that changes a row.
 
 use super::{Source, grams};
-use crate::database::{Database, WriteTransaction};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
+use crate::database::{Database, WriteTransaction, places};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 
 impl Source {
     /// To be called after a row was inserted.
@@ -18,6 +18,22 @@ impl Source {
     ) -> Result<(), DbErr> {
         let sql = format!("INSERT INTO {}_grams (rowid, grams) VALUES ($1, $2)", self.table);
         self.on_sqlite(database, transaction, &sql, vec![id.into(), grams::document(text).into()]).await
+    }
+
+    /// To be called after many rows were inserted: at most some thousands.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn index_many(
+        &self,
+        database: &Database,
+        transaction: &WriteTransaction,
+        texts: &[(i64, String)],
+    ) -> Result<(), DbErr> {
+        if texts.is_empty() || database.backend() != DbBackend::Sqlite {
+            return Ok(());
+        }
+        transaction.execute_raw(grams_of_many(self.table, texts)).await.map(drop)
     }
 
     /// To be called after the search text of a row was changed.
@@ -57,4 +73,12 @@ impl Source {
         }
         Ok(())
     }
+}
+
+/// SQLite's statement that indexes these rows, at least one.
+pub(crate) fn grams_of_many(table: &str, texts: &[(i64, String)]) -> Statement {
+    let places = places(DbBackend::Sqlite, texts.len(), 2, "");
+    let values = texts.iter().flat_map(|(id, text)| [Value::from(*id), grams::document(text).into()]);
+    let sql = format!("INSERT INTO {table}_grams (rowid, grams) VALUES {places}");
+    Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
 }

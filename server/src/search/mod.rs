@@ -18,7 +18,7 @@ mod statements;
 mod text;
 
 pub use finder::Finder;
-pub(crate) use grams::document;
+pub(crate) use index::grams_of_many;
 pub use plan::Step;
 pub use source::{Key, KeyKind, SortKey, Source};
 pub use text::{Words, fold, search_text};

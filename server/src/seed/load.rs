@@ -11,10 +11,12 @@ use crate::sip_endpoints::{Values, password_place};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use std::time::Instant;
 
+/// The table that is filled.
+pub(super) const TABLE: &str = "sip_endpoint";
 /// Rows for each line of progress.
 const STEP: u64 = 100_000;
 /// From so many rows on it is quicker to make the indexes anew than to keep them up.
-const MANY: u64 = 10_000;
+pub(crate) const MANY: u64 = 10_000;
 
 /// A row to be inserted.
 #[derive(Debug)]
@@ -44,7 +46,7 @@ pub(super) const COLUMNS: [&str; 15] = [
     "updated_by",
 ];
 /// Who is said to have made the rows.
-pub(super) const AUTHOR: &str = "Seed";
+pub(crate) const AUTHOR: &str = "Seed";
 
 /// How much there is to do, and how it goes on.
 pub(super) struct Job {

@@ -8,6 +8,8 @@ mod made_up;
 mod postgres;
 mod sqlite;
 
+pub(crate) use indexes::{put_back, take_away};
+pub(crate) use load::{AUTHOR, MANY};
 pub use made_up::terms;
 
 use crate::cli::{SeedArgs, say};
@@ -18,6 +20,7 @@ use crate::secrets::Secrets;
 use crate::session;
 use app::error::AppError;
 use sea_orm::DbErr;
+use std::time::Instant;
 
 /// Fills the database.
 ///
@@ -27,9 +30,10 @@ pub async fn run(database: &Database, secrets: &Secrets, args: SeedArgs) -> Resu
     let SeedArgs { people, endpoints, demo } = args;
     let clock = Clock::system();
     if people > 0 || demo {
+        let begin = Instant::now();
         session::seed_people(database, &clock, people, demo).await.map_err(|error| in_words(&error))?;
         if people > 0 {
-            say(&format!("{} people.", grouped(people)));
+            say(&format!("{} people in {:.1} s.", grouped(people), begin.elapsed().as_secs_f64()));
         }
     }
     if demo {

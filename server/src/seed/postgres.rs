@@ -1,7 +1,7 @@
 //! Many rows into PostgreSQL: `COPY`.
 
 use super::indexes::{self, Index};
-use super::load::{AUTHOR, COLUMNS, Job, Row};
+use super::load::{AUTHOR, COLUMNS, Job, Row, TABLE};
 use crate::database::Database;
 use crate::sip_endpoints::Values;
 use sea_orm::sqlx::{self, AssertSqlSafe, Executor, PgConnection, Row as _};
@@ -28,15 +28,15 @@ async fn in_transaction(database: &Database, job: &Job, row: impl Fn(i64) -> Row
         for index in dropped {
             transaction.execute(AssertSqlSafe(index.sql)).await?;
         }
-        transaction.execute(indexes::POSTGRES_AFTER).await?;
+        transaction.execute(AssertSqlSafe(indexes::postgres_after(TABLE))).await?;
     }
     transaction.commit().await
 }
 
 async fn prepare(transaction: &mut PgConnection) -> Result<Vec<Index>, sqlx::Error> {
-    transaction.execute("SET LOCAL maintenance_work_mem = '256MB'").await?;
+    transaction.execute(indexes::POSTGRES_MEMORY).await?;
     let mut dropped = Vec::new();
-    for row in transaction.fetch_all(indexes::POSTGRES).await? {
+    for row in transaction.fetch_all(AssertSqlSafe(indexes::postgres(TABLE))).await? {
         let index = Index { name: row.try_get("name")?, sql: row.try_get("sql")? };
         transaction.execute(AssertSqlSafe(index.drop())).await?;
         dropped.push(index);

@@ -1,21 +1,19 @@
 //! Many rows into SQLite: statements of many rows, prepared once.
 
-use super::indexes::{self, Index};
-use super::load::{AUTHOR, COLUMNS, Job, Row};
-use crate::database::{Database, WriteTransaction};
-use crate::search;
+use super::indexes::{put_back, take_away};
+use super::load::{AUTHOR, COLUMNS, Job, Row, TABLE};
+use crate::database::{Database, WriteTransaction, places};
+use crate::search::grams_of_many;
 use crate::sip_endpoints::Values;
 use sea_orm::{ConnectionTrait, DbErr, Value};
 
 /// Rows in one statement: below SQLite's limit of 32,766 values.
 const ROWS: u64 = 1_000;
-/// Bytes of grams that the full-text index gathers before it writes them: for the time of loading, and as it comes.
-const GATHER: [u32; 2] = [64 << 20, 1 << 20];
 
 /// Inserts the job's rows in one transaction, each made for its id.
 pub(super) async fn insert(database: &Database, job: &Job, row: impl Fn(i64) -> Row + Send) -> Result<(), DbErr> {
     let transaction = database.write().await.map_err(|error| DbErr::Custom(error.words()))?;
-    let dropped = if job.is_big() { prepare(database, &transaction).await? } else { Vec::new() };
+    let dropped = if job.is_big() { take_away(database, &transaction, TABLE, None).await? } else { Vec::new() };
     let mut id = next_id(database, &transaction).await?;
     let mut written = 0;
     while written < job.count {
@@ -28,33 +26,9 @@ pub(super) async fn insert(database: &Database, job: &Job, row: impl Fn(i64) -> 
     }
     if job.is_big() {
         job.say("making the indexes");
-        finish(&transaction, &dropped).await?;
+        put_back(database, &transaction, TABLE, &dropped).await?;
     }
     transaction.commit().await.map_err(|error| DbErr::Custom(error.words()))
-}
-
-async fn prepare(database: &Database, transaction: &WriteTransaction) -> Result<Vec<Index>, DbErr> {
-    let mut dropped = Vec::new();
-    for row in transaction.query_all_raw(database.statement(indexes::SQLITE, [])).await? {
-        let index = Index { name: row.try_get("", "name")?, sql: row.try_get("", "sql")? };
-        transaction.execute_unprepared(&index.drop()).await?;
-        dropped.push(index);
-    }
-    gather(transaction, GATHER[0]).await.map(|()| dropped)
-}
-
-async fn finish(transaction: &WriteTransaction, dropped: &[Index]) -> Result<(), DbErr> {
-    for index in dropped {
-        transaction.execute_unprepared(&index.sql).await?;
-    }
-    gather(transaction, GATHER[1]).await?;
-    let tidy = "INSERT INTO sip_endpoint_grams (sip_endpoint_grams) VALUES ('optimize')";
-    transaction.execute_unprepared(tidy).await.map(drop)
-}
-
-async fn gather(transaction: &WriteTransaction, bytes: u32) -> Result<(), DbErr> {
-    let sql = format!("INSERT INTO sip_endpoint_grams (sip_endpoint_grams, rank) VALUES ('hashsize', {bytes})");
-    transaction.execute_unprepared(&sql).await.map(drop)
 }
 
 async fn next_id(database: &Database, transaction: &WriteTransaction) -> Result<i64, DbErr> {
@@ -64,18 +38,17 @@ async fn next_id(database: &Database, transaction: &WriteTransaction) -> Result<
 }
 
 async fn statement(database: &Database, transaction: &WriteTransaction, now: i64, rows: Vec<Row>) -> Result<(), DbErr> {
-    let count = rows.len();
-    let mut values: Vec<Value> = Vec::with_capacity(count * COLUMNS.len());
-    let mut grams: Vec<Value> = Vec::with_capacity(count * 2);
+    let mut values: Vec<Value> = Vec::with_capacity(rows.len() * COLUMNS.len());
+    let mut texts = Vec::with_capacity(rows.len());
     for row in rows {
         let text = row.values.search_text();
-        grams.extend([row.id.into(), search::document(&text).into()]);
+        texts.push((row.id, text.clone()));
         values.extend(columns(row, text, now));
     }
-    let sql = format!("INSERT INTO sip_endpoint ({}) VALUES {}", COLUMNS.join(", "), places(count, COLUMNS.len()));
+    let places = places(database.backend(), texts.len(), COLUMNS.len(), "");
+    let sql = format!("INSERT INTO {TABLE} ({}) VALUES {places}", COLUMNS.join(", "));
     transaction.execute_raw(database.statement(&sql, values)).await?;
-    let sql = format!("INSERT INTO sip_endpoint_grams (rowid, grams) VALUES {}", places(count, 2));
-    transaction.execute_raw(database.statement(&sql, grams)).await.map(drop)
+    transaction.execute_raw(grams_of_many(TABLE, &texts)).await.map(drop)
 }
 
 /// In the order of [`COLUMNS`].
@@ -99,10 +72,4 @@ fn columns(row: Row, search: String, now: i64) -> [Value; 15] {
         now.into(),
         AUTHOR.into(),
     ]
-}
-
-/// `(?, ?), (?, ?)` for two rows of two columns.
-fn places(rows: usize, columns: usize) -> String {
-    let row = format!("({})", vec!["?"; columns].join(", "));
-    vec![row; rows].join(", ")
 }

@@ -2,11 +2,13 @@
 
 use super::password;
 use crate::clock::Clock;
-use crate::database::{Database, WriteTransaction};
+use crate::database::Database;
 use crate::error;
+use crate::people::{Author, NewPerson, add_many};
+use crate::seed::{AUTHOR, MANY, put_back, take_away};
 use app::error::AppError;
 use app::session::Role;
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, DbBackend};
 
 /// Password of every account of the demo.
 pub const DEMO_PASSWORD: &str = "switchroom-demo";
@@ -35,8 +37,11 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 5] = [
     account("Kate Winslet", "kate.winslet@callcentre.test", Role::Agent),
 ];
 
-/// People in one statement: as many as stay below the databases' limit on values.
-const BATCH: u64 = 1_000;
+const TABLE: &str = "person";
+/// The index that keeps addresses apart, without which nobody can be added.
+const NEEDED: &str = "person_email_key";
+/// People who are made up at a time.
+const BATCH: usize = 10_000;
 const FIRST_NAMES: [&str; 16] = [
     "Ada", "Bruno", "Carla", "Dmitri", "Elif", "Femi", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Lena", "Mateo",
     "Noor", "Olga", "Pavel",
@@ -65,54 +70,44 @@ const LAST_NAMES: [&str; 15] = [
 /// # Errors
 /// What the database says.
 pub async fn seed_people(database: &Database, clock: &Clock, count: u64, demo: bool) -> Result<(), AppError> {
+    let author = Author { name: AUTHOR, now: clock.now() };
+    let is_big = count > MANY;
     let transaction = database.write().await?;
     if demo {
-        let password_hash = password::hash(DEMO_PASSWORD).map_err(error::internal)?;
-        let rows = DEMO_ACCOUNTS.map(|account| row(account.name, account.email, account.role, Some(&password_hash)));
-        insert(database, &transaction, clock, &rows).await?;
-    }
-    for start in (0..count).step_by(usize::try_from(BATCH).unwrap_or(usize::MAX)) {
-        let rows: Vec<_> = (start..count.min(start + BATCH)).map(made_up).collect();
-        insert(database, &transaction, clock, &rows).await?;
-    }
-    if demo {
+        add_many(database, &transaction, author, &demo_people()?).await?;
         super::set_up::forget_links(database, &transaction).await?;
     }
-    transaction.commit().await
+    let dropped = if is_big { take_away(database, &transaction, TABLE, Some(NEEDED)).await } else { Ok(Vec::new()) };
+    let dropped = dropped.map_err(error::database)?;
+    for start in (0..count).step_by(BATCH) {
+        let people: Vec<NewPerson> = (start..count).take(BATCH).map(made_up).collect();
+        add_many(database, &transaction, author, &people).await?;
+    }
+    if is_big {
+        put_back(database, &transaction, TABLE, &dropped).await.map_err(error::database)?;
+    }
+    transaction.commit().await?;
+    if is_big && database.backend() == DbBackend::Postgres {
+        // What lets the planner find its way from the first question on.
+        database.pool().execute_unprepared("VACUUM (ANALYZE) person").await.map_err(error::database)?;
+    }
+    Ok(())
 }
 
-/// Name, address, its key, role, password hash.
-type Row = [Value; 5];
-
-fn row(name: &str, email: &str, role: Role, password_hash: Option<&str>) -> Row {
-    [name.into(), email.into(), email.to_lowercase().into(), role.code().into(), password_hash.into()]
+fn demo_people() -> Result<Vec<NewPerson>, AppError> {
+    let password_hash = password::hash(DEMO_PASSWORD).map_err(error::internal)?;
+    let person = |account: DemoAccount| NewPerson {
+        name: account.name.to_owned(),
+        email: account.email.to_owned(),
+        role: account.role,
+        password_hash: Some(password_hash.clone()),
+    };
+    Ok(DEMO_ACCOUNTS.map(person).into())
 }
 
-fn made_up(number: u64) -> Row {
+fn made_up(number: u64) -> NewPerson {
     let pick = |names: &[&'static str], number: u64| names[usize::try_from(number).unwrap_or(0) % names.len()];
     let (first, last) = (pick(&FIRST_NAMES, number), pick(&LAST_NAMES, number));
     let email = format!("{first}.{last}.{number}@callcentre.test").to_lowercase();
-    row(&format!("{first} {last}"), &email, Role::Agent, None)
-}
-
-async fn insert(
-    database: &Database,
-    transaction: &WriteTransaction,
-    clock: &Clock,
-    rows: &[Row],
-) -> Result<(), AppError> {
-    let now = clock.now();
-    let places: Vec<String> = (0..rows.len()).map(|n| format!("({}, {now})", placeholders(n * 5))).collect();
-    let sql = format!(
-        "INSERT INTO person (name, email, email_key, role, password_hash, created_at) VALUES {}
-         ON CONFLICT (email_key) DO NOTHING",
-        places.join(", ")
-    );
-    let values = rows.iter().flatten().cloned();
-    transaction.execute_raw(database.statement(&sql, values)).await.map(drop).map_err(error::database)
-}
-
-/// `$1, $2, $3, $4, $5` after `before` others.
-fn placeholders(before: usize) -> String {
-    (1..=5).map(|n| format!("${}", before + n)).collect::<Vec<_>>().join(", ")
+    NewPerson { name: format!("{first} {last}"), email, role: Role::Agent, password_hash: None }
 }

@@ -3,10 +3,10 @@
 //! Every server of several on one database makes a link of its own, and all of them hold, so that it does not matter
 //! whose console is read. The first use makes all of them void.
 
-use super::people::{self, NewPerson};
 use super::token::Tokens;
 use crate::clock::Clock;
 use crate::database::{Database, WriteTransaction};
+use crate::people::{Author, NewPerson, add};
 use crate::{error, random};
 use app::error::AppError;
 use app::fields::{EmailAddress, PersonName};
@@ -73,8 +73,14 @@ pub(super) async fn first_admin(
     if deleted.rows_affected() == 0 || !no_admin(database, &*transaction).await? {
         return Err(AppError::LinkNotValid);
     }
-    let person = NewPerson { name, email, role: Role::Admin, password_hash: Some(password_hash.clone()) };
-    let id = people::insert(&transaction, clock, person).await?;
+    let person = NewPerson {
+        name: name.as_str().to_owned(),
+        email: email.as_str().to_owned(),
+        role: Role::Admin,
+        password_hash: Some(password_hash.clone()),
+    };
+    let author = Author { name: name.as_str(), now: clock.now() };
+    let id = add(database, &transaction, author, person).await?;
     let session = tokens.start(&transaction, id, &password_hash).await?;
     forget_links(database, &transaction).await?;
     transaction.commit().await?;

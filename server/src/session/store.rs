@@ -1,19 +1,17 @@
+use super::forgotten::Forgotten;
+use super::links::{self, Links};
 use super::password::Passwords;
-use super::people;
-use super::person;
 use super::set_up;
 use super::throttle::Throttle;
 use super::token::Tokens;
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::error;
 use crate::mail::Outbox;
+use crate::people;
 use app::error::AppError;
 use app::fields::{EmailAddress, NewPassword, PersonName, Problem};
 use app::session::{NewSession, Person, SessionToken, Sessions, SignedIn};
 use async_trait::async_trait;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,42 +24,61 @@ pub struct SessionStore {
     tokens: Tokens,
     /// Once there is an administrator there always is one: no need to ask again.
     is_set_up: AtomicBool,
-    _outbox: Outbox,
+    links: Links,
+    forgotten: Forgotten,
 }
 
 impl SessionStore {
     /// Over this database.
     #[must_use]
     pub fn new(database: Database, clock: Clock, outbox: Outbox) -> Self {
+        let links = Links::new(database.clone(), clock.clone());
         Self {
             passwords: Passwords::new(),
             throttle: Throttle::new(database.clone(), clock.clone()),
             tokens: Tokens::new(database.clone(), clock.clone()),
             is_set_up: AtomicBool::new(false),
-            _outbox: outbox,
+            forgotten: Forgotten { database: database.clone(), outbox, links: links.clone() },
+            links,
             database,
             clock,
         }
     }
 
     async fn replace_password(&self, me: &SignedIn, old_hash: &str, new_hash: &str) -> Result<bool, AppError> {
+        let id = me.person().id;
         let transaction = self.database.write().await?;
-        let updated = person::Entity::update_many()
-            .col_expr(person::Column::PasswordHash, Expr::value(new_hash))
-            .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
-            .filter(person::Column::Id.eq(me.person().id))
-            .filter(person::Column::PasswordHash.eq(old_hash))
-            .exec(&*transaction)
-            .await
-            .map_err(error::database)?;
-        self.tokens.end_others(&transaction, me.person().id, me.token()).await?;
+        let mut row = people::locked(&transaction, id).await?;
+        if row.password_hash.as_deref() != Some(old_hash) {
+            return Ok(false);
+        }
+        row.password_hash = Some(new_hash.to_owned());
+        people::save(&self.database, &transaction, &me.person().name, row).await?;
+        self.tokens.end_others(&transaction, id, me.token()).await?;
+        // Whoever asked for a link with the old password forgotten has no use for it any more.
+        links::end_all(&self.database, &transaction, id).await?;
         transaction.commit().await?;
-        Ok(updated.rows_affected == 1)
+        Ok(true)
     }
 
     async fn hash_of(&self, id: i64) -> Result<Option<String>, AppError> {
-        let found = person::Entity::find_by_id(id).one(self.database.pool()).await.map_err(error::database)?;
-        Ok(found.and_then(|person| person.password_hash))
+        Ok(people::by_id(&self.database, id).await?.and_then(|person| person.password_hash))
+    }
+
+    /// Uses the link up for a password that was hashed already. `None` when the link does not hold any more.
+    async fn first_session(&self, id: i64, link: &str, hash: String) -> Result<Option<NewSession>, AppError> {
+        let transaction = self.database.write().await?;
+        let mut row = people::locked(&transaction, id).await?;
+        if !row.active || !self.links.use_up(&transaction, id, link).await? {
+            return Ok(None);
+        }
+        row.password_hash = Some(hash.clone());
+        let name = row.name.clone();
+        people::save(&self.database, &transaction, &name, row).await?;
+        self.tokens.end_all(&transaction, id).await?;
+        let session = self.tokens.start(&transaction, id, &hash).await?;
+        transaction.commit().await?;
+        Ok(session)
     }
 }
 
@@ -120,16 +137,24 @@ impl Sessions for SessionStore {
         Ok(session)
     }
 
-    async fn forgot_password(&self, _email: &str, _from: IpAddr) -> Result<(), AppError> {
-        todo!()
+    async fn forgot_password(&self, email: &str, from: IpAddr) -> Result<(), AppError> {
+        let email_key = EmailAddress::key_of(email);
+        self.throttle.forgotten_password(&email_key, from).await?;
+        self.forgotten.write_later(email_key);
+        Ok(())
     }
 
-    async fn person_of_link(&self, _link: &str) -> Result<Person, AppError> {
-        todo!()
+    async fn person_of_link(&self, link: &str) -> Result<Person, AppError> {
+        self.links.person_of(link).await?.ok_or(AppError::LinkNotValid)
     }
 
-    async fn choose_password(&self, _link: &str, _new: NewPassword, _from: IpAddr) -> Result<NewSession, AppError> {
-        todo!()
+    async fn choose_password(&self, link: &str, new: NewPassword, from: IpAddr) -> Result<NewSession, AppError> {
+        // Before the costly hash, which would be for nothing; and again with it, when others may have been faster.
+        let person = self.person_of_link(link).await?;
+        let hash = self.passwords.hash(new.expose()).await?;
+        let session = self.first_session(person.id, link, hash).await?.ok_or(AppError::LinkNotValid)?;
+        tracing::info!(person = person.id, %from, "chose a password");
+        Ok(session)
     }
 
     async fn change_password(

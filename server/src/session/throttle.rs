@@ -75,6 +75,14 @@ impl Throttle {
         self.count(Attempt { account, address: Some(address), pair: None }).await
     }
 
+    /// Lets somebody who forgot the password through and counts it. Apart from sign-in: letters that a stranger asks
+    /// for keep nobody from it.
+    pub(super) async fn forgotten_password(&self, email_key: &str, from: IpAddr) -> Result<(), AppError> {
+        let account = subject(&["forgotten", email_key]);
+        let address = subject(&["forgotten-from", &network_of(from)]);
+        self.count(Attempt { account, address: Some(address), pair: None }).await.map(drop)
+    }
+
     async fn count(&self, attempt: Attempt) -> Result<Attempt, AppError> {
         let now = self.clock.now();
         let transaction = self.database.write().await?;

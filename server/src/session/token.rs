@@ -1,12 +1,12 @@
 //! Sessions in the database.
 
-use super::person::shown;
 use crate::clock::{Clock, millis};
 use crate::database::{Database, WriteTransaction};
+use crate::people::shown;
 use crate::{error, random};
 use app::error::AppError;
 use app::session::{NewSession, Person, SessionToken};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
@@ -73,10 +73,12 @@ impl Tokens {
         password_hash: &str,
     ) -> Result<Option<NewSession>, AppError> {
         let (token, now) = (SessionToken(random::token()), self.clock.now());
-        let delete = self.database.statement("DELETE FROM session WHERE expires_at <= $1", [now.into()]);
-        transaction.execute_raw(delete).await.map_err(error::database)?;
-        let insert = "INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at)
-            SELECT $1, id, $3, $3, $4 FROM person WHERE id = $2 AND password_hash = $5 AND active = $6";
+        // Waits for whoever is changing the person, so that no session begins beside the end of all of them.
+        let lock = if self.database.backend() == DbBackend::Postgres { "FOR SHARE" } else { "" };
+        let insert = format!(
+            "INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at)
+             SELECT $1, id, $3, $3, $4 FROM person WHERE id = $2 AND password_hash = $5 AND active = $6 {lock}"
+        );
         let values = [
             hash(&token).into(),
             person.into(),
@@ -86,13 +88,21 @@ impl Tokens {
             true.into(),
         ];
         let inserted =
-            transaction.execute_raw(self.database.statement(insert, values)).await.map_err(error::database)?;
+            transaction.execute_raw(self.database.statement(&insert, values)).await.map_err(error::database)?;
+        // After the person is locked, as everybody does who deletes sessions: so that two cannot wait for each other.
+        let delete = self.database.statement("DELETE FROM session WHERE expires_at <= $1", [now.into()]);
+        transaction.execute_raw(delete).await.map_err(error::database)?;
         Ok((inserted.rows_affected() == 1).then(|| NewSession { token, max_age: LONGEST.as_secs() }))
     }
 
     pub(super) async fn end(&self, token: &SessionToken) -> Result<(), AppError> {
         let delete = self.database.statement("DELETE FROM session WHERE token_hash = $1", [hash(token).into()]);
         self.database.pool().execute_raw(delete).await.map(drop).map_err(error::database)
+    }
+
+    /// Ends all sessions of a person.
+    pub(super) async fn end_all(&self, transaction: &WriteTransaction, person: i64) -> Result<(), AppError> {
+        end_all(&self.database, transaction, person).await
     }
 
     /// Ends all sessions of a person but this one.
@@ -106,6 +116,12 @@ impl Tokens {
         let delete = self.database.statement(delete, [person.into(), hash(kept).into()]);
         transaction.execute_raw(delete).await.map(drop).map_err(error::database)
     }
+}
+
+/// Ends all sessions of a person.
+pub(super) async fn end_all(database: &Database, transaction: &WriteTransaction, person: i64) -> Result<(), AppError> {
+    let delete = database.statement("DELETE FROM session WHERE person_id = $1", [person.into()]);
+    transaction.execute_raw(delete).await.map(drop).map_err(error::database)
 }
 
 async fn prolong(database: &Database, token_hash: Vec<u8>, now: i64) -> Result<(), AppError> {

@@ -8,6 +8,7 @@ mod database;
 mod forms;
 mod http;
 mod mail;
+mod people;
 mod process;
 mod search;
 mod secrets;

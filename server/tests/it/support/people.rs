@@ -2,12 +2,15 @@
 
 use super::Test;
 use app::fields::{EmailAddress, NewPassword, PersonName};
+use app::people::PersonState;
 use app::services::{CookiePolicy, Services};
 use app::session::{Admin, Reader, Role, SessionToken, SignedIn};
 use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use sea_orm::ConnectionTrait;
 use server::mail::Outbox;
+use server::people::{PeopleStore, SOURCE, searched};
+use server::search::fold;
 use server::{random, services};
 use sha2::{Digest, Sha256};
 
@@ -32,18 +35,41 @@ impl Test {
         let now = self.clock.now();
         let name = format!("{} {}", role.label(), random::token());
         let email = format!("{}@switchroom.test", random::token().to_lowercase());
-        let person = "INSERT INTO person (name, email, email_key, role, created_at) VALUES ($1, $2, $2, $3, $4)
-            RETURNING id";
-        let values = [name.into(), email.into(), role.code().into(), now.into()];
+        let id = self.add_person(&name, &email, role).await;
         let pool = self.database.pool();
-        let row = pool.query_one_raw(self.database.statement(person, values)).await.expect("a person");
-        let id: i64 = row.expect("a row").try_get_by(0).expect("an id");
         let session = "INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at)
             VALUES ($1, $2, $3, $3, $4)";
         let hash = Sha256::digest(token.as_bytes()).to_vec();
         let values = [hash.into(), id.into(), now.into(), (now + FORTNIGHT).into()];
         pool.execute_raw(self.database.statement(session, values)).await.expect("a session");
         SessionToken(token)
+    }
+
+    /// Somebody without a password, in the list as everybody is.
+    pub(crate) async fn add_person(&self, name: &str, email: &str, role: Role) -> i64 {
+        let search = searched(name, email, role, PersonState::Invited);
+        let person = "INSERT INTO person (name, name_key, email, email_key, role, search, created_at, updated_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $1) RETURNING id";
+        let values = [
+            name.into(),
+            fold(name).into(),
+            email.into(),
+            email.to_lowercase().into(),
+            role.code().into(),
+            search.clone().into(),
+            self.clock.now().into(),
+        ];
+        let transaction = self.database.write().await.expect("a turn");
+        let row = transaction.query_one_raw(self.database.statement(person, values)).await.expect("a person");
+        let id: i64 = row.expect("a row").try_get_by(0).expect("an id");
+        SOURCE.index(&self.database, &transaction, id, &search).await.expect("found from now on");
+        transaction.commit().await.expect("a commit");
+        id
+    }
+
+    /// The list of people, and what is done there.
+    pub(crate) fn people(&self) -> PeopleStore {
+        PeopleStore::new(self.database.clone(), self.clock.clone(), self.outbox())
     }
 
     /// The key of an administrator, for calling a service.
@@ -56,6 +82,11 @@ impl Test {
     pub(crate) async fn reader(&self) -> Reader {
         let token = self.session_of(Role::Support).await;
         as_person(self.services(), &token, app::session::reader()).await.expect("a support person")
+    }
+
+    /// The key of the administrator who has this session.
+    pub(crate) async fn admin_of(&self, token: &SessionToken) -> Admin {
+        as_person(self.services(), token, app::session::admin()).await.expect("an administrator")
     }
 
     /// The key of whoever has this session.

@@ -1,0 +1,87 @@
+//! Invitations: a person's link, and the letter that brings it.
+
+use super::add::{Author, NewPerson, add, add_many};
+use crate::clock::Clock;
+use crate::database::{Database, WriteTransaction};
+use crate::mail::{Letter, Outbox, Recipient};
+use crate::session::{Links, Purpose};
+use app::error::AppError;
+use app::people::Invitation;
+use std::collections::HashSet;
+
+/// Adds and invites.
+pub(super) struct Invitations {
+    database: Database,
+    clock: Clock,
+    outbox: Outbox,
+    links: Links,
+}
+
+impl Invitations {
+    pub(super) fn new(database: Database, clock: Clock, outbox: Outbox) -> Self {
+        let links = Links::new(database.clone(), clock.clone());
+        Self { database, clock, outbox, links }
+    }
+
+    /// Adds one and returns the id.
+    pub(super) async fn one(&self, by: &str, invitation: Invitation) -> Result<i64, AppError> {
+        let person = new_person(invitation);
+        let (name, email) = (person.name.clone(), person.email.clone());
+        let transaction = self.database.write().await?;
+        let author = Author { name: by, now: self.clock.now() };
+        let id = add(&self.database, &transaction, author, person).await?;
+        let link = self.links.issue(&transaction, Purpose::Invitation, id).await?;
+        self.write(&transaction, by, Recipient { person: id, name, email }, link).await?;
+        transaction.commit().await?;
+        self.sent().await;
+        Ok(id)
+    }
+
+    /// Adds those whose address nobody has, and returns how many that were.
+    pub(super) async fn many(&self, by: &str, invitations: Vec<Invitation>) -> Result<u64, AppError> {
+        let mut keys = HashSet::new();
+        let people: Vec<NewPerson> =
+            invitations.into_iter().map(new_person).filter(|person| keys.insert(person.email_key())).collect();
+        let transaction = self.database.write().await?;
+        let author = Author { name: by, now: self.clock.now() };
+        let added = add_many(&self.database, &transaction, author, &people).await?;
+        let ids: Vec<i64> = added.iter().map(|(id, _)| *id).collect();
+        let links = self.links.issue_many(&transaction, Purpose::Invitation, &ids).await?;
+        for ((id, person), link) in added.iter().zip(links) {
+            let to = Recipient { person: *id, name: person.name.clone(), email: person.email.clone() };
+            self.write(&transaction, by, to, link).await?;
+        }
+        transaction.commit().await?;
+        self.sent().await;
+        Ok(added.len() as u64)
+    }
+
+    /// Invites somebody who is there already; the link of an earlier letter ends.
+    pub(super) async fn again(&self, transaction: WriteTransaction, by: &str, to: Recipient) -> Result<(), AppError> {
+        let link = self.links.issue(&transaction, Purpose::Invitation, to.person).await?;
+        self.write(&transaction, by, to, link).await?;
+        transaction.commit().await?;
+        self.sent().await;
+        Ok(())
+    }
+
+    async fn write(
+        &self,
+        transaction: &WriteTransaction,
+        by: &str,
+        to: Recipient,
+        link: String,
+    ) -> Result<(), AppError> {
+        let letter = Letter::Invitation { link, by: by.to_owned(), days: Purpose::Invitation.days() };
+        self.outbox.add(transaction, &to, &letter).await.map(drop)
+    }
+
+    async fn sent(&self) {
+        self.outbox.wake();
+        self.links.forget_expired().await;
+    }
+}
+
+fn new_person(Invitation { name, email, role }: Invitation) -> NewPerson {
+    NewPerson { name: name.as_str().to_owned(), email: email.as_str().to_owned(), role, password_hash: None }
+}

@@ -1,0 +1,52 @@
+//! What of a person is searched.
+
+use crate::search::search_text;
+use app::listing::mark;
+use app::people::{PersonColumn, PersonState};
+use app::session::Role;
+
+/// The searched text of a person: name, address, and the marks of the filters, so that a filter is one more word.
+///
+/// Whatever changes one of these writes the text anew, and the gram index with it.
+#[must_use]
+pub fn searched(name: &str, email: &str, role: Role, state: PersonState) -> String {
+    let marks = [mark::<PersonColumn>("role", role.code()), mark::<PersonColumn>("state", state.code())];
+    let marks: String = marks.into_iter().flatten().collect();
+    search_text([without_marks(name).as_str(), &without_marks(email), &marks])
+}
+
+/// A name could hold what marks are made of, and its person would be shown as something else.
+fn without_marks(text: &str) -> String {
+    text.chars().filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Words;
+    use app::listing::ListQuery;
+
+    fn matches(query: &str, text: &str) -> bool {
+        let query = ListQuery::<PersonColumn>::from_query_string(query);
+        Words::of(&query.search).with_marks(&query.marks()).match_text(text)
+    }
+
+    #[test]
+    fn a_person_is_found_by_name_address_role_and_state() {
+        let text = searched("Zoë O'Brien", "Zoe@Example.org", Role::Support, PersonState::Invited);
+        for query in ["?q=ZOË%20brien", "?q=example.org", "?role=support", "?state=invited&role=support&q=zoe"] {
+            assert!(matches(query, &text), "{query}");
+        }
+        for query in ["?role=admin", "?state=active", "?q=zoe&state=deactivated", "?q=support", "?q=invited"] {
+            assert!(!matches(query, &text), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_no_mark() {
+        let admin = mark::<PersonColumn>("role", "admin").expect("a mark");
+        let text = searched(&format!("Eve{admin}"), "eve@example.org", Role::Agent, PersonState::Active);
+        assert!(!matches("?role=admin", &text));
+        assert!(matches("?role=agent&q=eve", &text));
+    }
+}
