@@ -118,11 +118,13 @@ impl Worker {
             Err(failure) => failure,
         };
         let code = failure.code;
+        // What no mail server said holds no address: "Connection refused".
+        let why = code.is_none().then_some(&*failure.words);
         match queue::not_sent(&self.outbox, &self.name, mail, failure).await? {
             Some(pause) => {
-                tracing::warn!(mail = id, kind, tries, code, "mail not sent, next try in {} s", pause.as_secs());
+                tracing::warn!(mail = id, kind, tries, code, why, "mail not sent, next try in {} s", pause.as_secs());
             }
-            None => tracing::warn!(mail = id, kind, tries, code, "mail given up"),
+            None => tracing::warn!(mail = id, kind, tries, code, why, "mail given up"),
         }
         Ok(())
     }

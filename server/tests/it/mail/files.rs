@@ -1,10 +1,15 @@
 //! Without a mail server: messages as files. And the program itself.
 
 use super::{SECRET, invitation};
-use crate::support::{Mailbox, Process, both, finish, settings};
+use crate::support::{Mailbox, Process, Test, both, finish, settings};
 use app::mail::OutgoingMail;
-use server::mail::MailStore;
+use sea_orm::ConnectionTrait;
+use server::clock::Clock;
+use server::mail::{MailStore, Outbox};
+use server::secrets::{KeySource, unlock};
+use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 both!(without_a_mail_server_messages_become_files_of_their_owner, |t| async move {
     let folder = t.outbox_folder();
@@ -44,21 +49,29 @@ both!(with_a_mail_server_there_is_no_folder, |t| async move {
     assert_eq!(MailStore::new(t.outbox()).folder(&t.reader().await), None);
 });
 
-both!(the_program_sends_what_was_left_and_stops_in_peace, |t| async move {
-    let mailbox = Mailbox::start(&[]);
-    // Of the program's own key.
+/// An outbox with the program's own key and clock.
+async fn outbox_of_program(t: &Test) -> Outbox {
+    // Its first start makes the key.
     t.start();
-    let keys = server::secrets::KeySource::File(t.folder.path().join("secret.key"));
-    let secrets = server::secrets::unlock(&t.database, &keys).await.expect("the program's key");
-    let system = server::clock::Clock::system();
-    let outbox = server::mail::Outbox::new(t.database.clone(), secrets, system, "https://a.test".into());
-    let kate = t.recipient("Kate", "kate@agents.test").await;
-    let log = t.folder.path().join("log");
+    let keys = KeySource::File(t.folder.path().join("secret.key"));
+    let secrets = unlock(&t.database, &keys).await.expect("the program's key");
+    Outbox::new(t.database.clone(), secrets, Clock::system(), "https://a.test".into())
+}
+
+/// The program with this mail server.
+fn program(t: &Test, mailbox: &Mailbox) -> Command {
     let mut command = t.command(&[]);
     command.env("SWITCHROOM_SMTP_URL", format!("smtp://127.0.0.1:{}", mailbox.port));
     command.env("SWITCHROOM_MAIL_FROM", "switchroom@switchroom.test");
+    command
+}
+
+both!(the_program_sends_what_was_left_and_stops_in_peace, |t| async move {
+    let (mailbox, outbox) = (Mailbox::start(&[]), outbox_of_program(&t).await);
+    let kate = t.recipient("Kate", "kate@agents.test").await;
+    let log = t.folder.path().join("log");
     t.letter(&outbox, &kate, &invitation()).await;
-    let process = Process::start_logging(command, &log);
+    let process = Process::start_logging(program(&t, &mailbox), &log);
     mailbox.wait_for(1).await;
     t.wait_for_state("sent", 1).await;
     process.signal("TERM");
@@ -68,6 +81,27 @@ both!(the_program_sends_what_was_left_and_stops_in_peace, |t| async move {
     for secret in [SECRET, "kate@agents.test"] {
         assert!(!log.contains(secret), "{log}");
     }
+});
+
+both!(a_program_that_is_killed_in_the_middle_sends_the_rest_after_its_next_start, |t| async move {
+    let (mailbox, outbox) = (Mailbox::start(&["--slow", "50"]), outbox_of_program(&t).await);
+    let kate = t.recipient("Kate", "kate@agents.test").await;
+    for _ in 0..20 {
+        t.letter(&outbox, &kate, &invitation()).await;
+    }
+    let process = Process::start(program(&t, &mailbox));
+    mailbox.wait_for(5).await;
+    process.signal("KILL");
+    process.wait();
+    // As if the minute of its lease were over.
+    t.database.pool().execute_unprepared("UPDATE mail SET lease_until = 0").await.expect("a minute later");
+    let process = Process::start(program(&t, &mailbox));
+    t.wait_for_state("sent", 20).await;
+    process.signal("TERM");
+    assert!(process.wait().0.success());
+    let mails = mailbox.mails();
+    let ids: BTreeSet<&str> = mails.iter().map(|mail| &*mail.message_id).collect();
+    assert!(ids.len() == 20 && mails.len() <= 21, "{} of {}", ids.len(), mails.len());
 });
 
 both!(wrong_settings_end_the_start_and_are_named, |t| async move {
