@@ -5,16 +5,16 @@
 
 mod database;
 mod endpoints;
-mod mailbox;
 mod letters;
+mod mailbox;
 mod people;
 mod process;
 mod web;
 
 pub(crate) use database::{Backend, Test, empty_postgres, run};
 pub(crate) use endpoints::{filled_in, input};
-pub(crate) use mailbox::{Kept, Mail, Mailbox, Named, settings};
 pub(crate) use letters::{Posted, letters};
+pub(crate) use mailbox::{Kept, Mail, Mailbox, Named, settings};
 pub(crate) use process::{Process, command, finish};
 pub(crate) use web::{Answer, Browser, Options, Server, browser, form, send};
 
