@@ -7,7 +7,6 @@ use crate::mail::{Letter, Outbox, Recipient};
 use crate::session::{Links, Purpose};
 use app::error::AppError;
 use app::people::Invitation;
-use std::collections::HashSet;
 
 /// Adds and invites.
 pub(super) struct Invitations {
@@ -39,9 +38,7 @@ impl Invitations {
 
     /// Adds those whose address nobody has, and returns how many that were.
     pub(super) async fn many(&self, by: &str, invitations: Vec<Invitation>) -> Result<u64, AppError> {
-        let mut keys = HashSet::new();
-        let people: Vec<NewPerson> =
-            invitations.into_iter().map(new_person).filter(|person| keys.insert(person.email_key())).collect();
+        let people = in_order(invitations);
         let transaction = self.database.write().await?;
         let author = Author { name: by, now: self.clock.now() };
         let added = add_many(&self.database, &transaction, author, &people).await?;
@@ -82,6 +79,38 @@ impl Invitations {
     }
 }
 
+/// One for each address, the first, in the order of the addresses: so that two such lists at once, which PostgreSQL adds
+/// side by side, cannot wait for each other.
+fn in_order(invitations: Vec<Invitation>) -> Vec<NewPerson> {
+    let mut people: Vec<NewPerson> = invitations.into_iter().map(new_person).collect();
+    people.sort_by_cached_key(NewPerson::email_key);
+    people.dedup_by_key(|person| person.email_key());
+    people
+}
+
 fn new_person(Invitation { name, email, role }: Invitation) -> NewPerson {
     NewPerson { name: name.as_str().to_owned(), email: email.as_str().to_owned(), role, password_hash: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::fields::{EmailAddress, PersonName};
+    use app::session::Role;
+
+    #[test]
+    fn of_two_with_one_address_the_first_is_invited() {
+        let invitation = |name: &str, email: &str| Invitation {
+            name: PersonName::parse(name).expect("a name"),
+            email: EmailAddress::parse(email).expect("an address"),
+            role: Role::Agent,
+        };
+        let people = in_order(vec![
+            invitation("Second", "b@switchroom.test"),
+            invitation("First", "A@switchroom.test"),
+            invitation("Second again", "B@switchroom.test"),
+        ]);
+        let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+        assert_eq!(names, ["First", "Second"]);
+    }
 }

@@ -94,6 +94,30 @@ both!(many_are_invited_at_once_each_with_an_own_link, |t| async move {
     }
 });
 
+both!(two_lists_that_overlap_are_invited_at_once_without_harm, |t| async move {
+    let admin = t.admin().await;
+    let list = |reversed: bool| {
+        let mut list: Vec<Invitation> =
+            (0..2_000).map(|n| invitation("Person", &format!("p{n}@switchroom.test"), Role::Agent)).collect();
+        if reversed {
+            list.reverse();
+        }
+        list
+    };
+    let attempts: Vec<_> = [false, true, false]
+        .into_iter()
+        .map(|reversed| {
+            let (people, admin, list) = (t.people(), admin.clone(), list(reversed));
+            tokio::spawn(async move { people.invite_all(&admin, list).await })
+        })
+        .collect();
+    let mut added = 0;
+    for attempt in attempts {
+        added += attempt.await.expect("no panic").expect("all or none");
+    }
+    assert_eq!((added, letters(&t).await.len()), (2_000, 2_000));
+});
+
 both!(of_a_list_of_addresses_those_that_somebody_has_are_known, |t| async move {
     let admin = t.admin().await;
     invite(&t, &admin, "Kate Winslet", Role::Agent).await;

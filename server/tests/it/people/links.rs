@@ -204,6 +204,21 @@ both!(a_made_up_link_is_nobody_s, |t| async move {
     }
 });
 
+both!(a_flood_of_made_up_links_costs_no_hashing, |t| async move {
+    let sessions = t.services().sessions;
+    // More than may wait for a hash: those beyond would be told to try later.
+    let flood: Vec<_> = (0..200)
+        .map(|n| {
+            let sessions = sessions.clone();
+            let password = super::password(PASSWORD);
+            tokio::spawn(async move { sessions.choose_password(&format!("link {n}"), password, HERE).await })
+        })
+        .collect();
+    for attempt in flood {
+        assert_eq!(attempt.await.expect("no panic").err(), Some(AppError::LinkNotValid));
+    }
+});
+
 both!(of_a_link_the_database_has_the_hash, |t| async move {
     let admin = t.admin().await;
     invite(&t, &admin, "Kate Winslet", Role::Agent).await;
