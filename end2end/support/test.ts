@@ -3,6 +3,7 @@
 import { test as base, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { Api } from './api.ts';
 import { Guard } from './guard.ts';
+import { Mailbox } from './mailbox.ts';
 import type { Who } from './people.ts';
 import { Server } from './server.ts';
 import { copyOf, sessionOf, type Template } from './templates.ts';
@@ -17,9 +18,13 @@ interface Options {
   who: Who;
   /** Environment of the server. */
   settings: Record<string, string>;
+  /** Whether there is a mail server. */
+  mail: boolean;
 }
 
 interface Fixtures {
+  /** Where the mail goes; only with `test.use({ mail: true })`. */
+  mailbox: Mailbox;
   server: Server;
   guard: Guard;
   /** Another person's browser. */
@@ -38,9 +43,17 @@ export const test = base.extend<Options & Fixtures>({
   data: ['people', { option: true }],
   who: ['admin', { option: true }],
   settings: [{}, { option: true }],
+  mail: [false, { option: true }],
 
-  server: async ({ data, settings }, use, info) => {
-    const server = await Server.start(await copyOf(data), settings);
+  mailbox: async ({}, use) => {
+    const mailbox = await Mailbox.open();
+    await use(mailbox);
+    await mailbox.close();
+  },
+
+  server: async ({ data, settings, mail, mailbox }, use, info) => {
+    const smtp = mail ? { SWITCHROOM_SMTP_URL: mailbox.url, SWITCHROOM_MAIL_FROM: 'Switchroom <switchroom@callcentre.test>' } : {};
+    const server = await Server.start(await copyOf(data), { ...smtp, ...settings });
     await use(server);
     if (info.status !== info.expectedStatus) {
       await info.attach('server', { body: server.output, contentType: 'text/plain' });

@@ -51,9 +51,7 @@ fn files() -> AnyView {
 
 fn nothing() -> AnyView {
     view! {
-        <EmptyState title="No messages yet" text="Invitations and links to choose a password are listed here as soon as somebody is sent one.">
-            {()}
-        </EmptyState>
+        <EmptyState title="No messages yet" text="Invitations and links to choose a password are listed here as soon as somebody is sent one."/>
     }
     .into_any()
 }

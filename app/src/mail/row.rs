@@ -36,7 +36,7 @@ pub(super) fn row(mail: MailRow, state: RowState) -> AnyView {
                 {(!last_error.is_empty()).then(|| view! { <small class="error">{last_error}</small> })}
                 {next.map(|at| view! { <small class="muted">"Next try: " <Moment at/></small> })}
             </td>
-            <td data-label="Tries" class="num">{tries}</td>
+            <td data-label="Tries">{tries}</td>
             <td class="acts">{again}</td>
         </tr>
     }

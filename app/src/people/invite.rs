@@ -22,7 +22,7 @@ use leptos::server_fn::ServerFn;
 /// The choices of a role, as a form has them.
 pub(super) fn roles() -> Vec<(&'static str, &'static str)> {
     vec![
-        (Role::Agent.code(), "Agent: the own account alone"),
+        (Role::Agent.code(), "Agent: their own account alone"),
         (Role::Support.code(), "Support: sees everything but secrets"),
         (Role::Admin.code(), "Admin: everything"),
     ]

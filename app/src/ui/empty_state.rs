@@ -12,13 +12,14 @@ pub fn EmptyState(
     #[prop(into)]
     text: String,
     /// The one button, if there is something to do.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="empty">
             <h2>{title}</h2>
             <p>{text}</p>
-            {children()}
+            {children.map(|children| children())}
         </div>
     }
     .into_any()
