@@ -168,7 +168,7 @@ impl Reader<'_> {
             self.errors.push(format!("SWITCHROOM_MAIL_FROM should be {should_be}, since SWITCHROOM_SMTP_URL is set."));
         }
         let reply_to = self.take("SWITCHROOM_MAIL_REPLY_TO", should_be, mailbox);
-        MailSettings { server, ca, sender: Sender { from: from.unwrap_or_else(Sender::nobody), reply_to } }
+        MailSettings { server, ca, sender: Sender { from: from.unwrap_or_else(|| Sender::default().from), reply_to } }
     }
 
     fn finish<T>(self, config: T) -> Result<T, StartError> {

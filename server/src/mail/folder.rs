@@ -28,12 +28,13 @@ fn not_written(error: &dyn std::error::Error) -> Failure {
     Failure::new(FailureKind::NobodyThere, &format!("The file cannot be written: {error}."))
 }
 
-/// Under another name until it is whole. A message that is written once more has the same name, so there is one file.
+/// Under another name until it is whole. A message that is written once more, after a crash, has the same names, so there
+/// is one file, and nothing half-written is left.
 fn write(folder: &Path, id: i64, content: &[u8]) -> io::Result<()> {
     create_private_folder(folder)?;
-    let temporary = folder.join(format!(".{id}-{}", crate::random::token()));
+    let temporary = folder.join(format!(".{id:08}.new"));
     let written = (|| {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
         file.write_all(content)?;
         file.sync_all()?;
         fs::rename(&temporary, folder.join(format!("{id:08}.eml")))?;

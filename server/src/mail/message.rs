@@ -19,12 +19,11 @@ pub struct Sender {
     pub reply_to: Option<Mailbox>,
 }
 
-impl Sender {
-    /// Whom messages come from that are never sent, only written as files.
-    #[must_use]
-    pub fn nobody() -> Mailbox {
+/// Good enough for messages that are only written as files.
+impl Default for Sender {
+    fn default() -> Self {
         let address = Address::new_dangerous("switchroom", "localhost");
-        Mailbox::new(Some("Switchroom".into()), address)
+        Self { from: Mailbox::new(Some("Switchroom".into()), address), reply_to: None }
     }
 }
 

@@ -1,9 +1,8 @@
 //! What the worker asks of the database: the next message, and what became of it.
 
-use super::Outbox;
-use super::SOURCE;
 use super::entity::{Column, Entity, Model};
 use super::failure::Failure;
+use super::{Outbox, SOURCE};
 use crate::clock::millis;
 use crate::error;
 use app::error::AppError;

@@ -73,7 +73,8 @@ both!(a_letter_is_sent_when_it_is_written_and_not_a_second_later, |t| async move
         t.letter(&outbox, &kate, &invitation()).await;
         mailbox.wait_for(mails).await;
     }
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    // Ten seconds without being woken.
+    assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
     working.stop().await;
 });
 
