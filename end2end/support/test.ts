@@ -99,7 +99,7 @@ export const test = base.extend<Options & Fixtures>({
   apiOf: async ({ server }, use) => {
     const made: Api[] = [];
     await use(async (who) => {
-      const api = await Api.at(server.url, who === 'nobody' ? undefined : await sessionOf(who));
+      const api = await Api.at(server.url, who === 'nobody' ? { cookies: [], origins: [] } : await sessionOf(who));
       made.push(api);
       return api;
     });

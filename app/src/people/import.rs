@@ -62,18 +62,23 @@ fn parse(text: &str) -> Vec<Read> {
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader.delimiter(delimiter).has_headers(false).flexible(true).trim(csv::Trim::All);
     let reader = reader.from_reader(text.as_bytes());
+    let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    // The reader counts the empty lines before a record to it.
+    let line_of = |position: Option<&csv::Position>| {
+        let from = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+        let empty = text.get(from..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        1 + breaks.partition_point(|&at| at < from + empty) as u64
+    };
     let mut lines: Vec<Read> = Vec::new();
     for (at, record) in reader.into_records().enumerate() {
         match record {
             Ok(record) if record.iter().all(str::is_empty) => {}
             Ok(record) if at == 0 && is_headings(&record) => {}
             Ok(record) => {
-                let line = record.position().map_or(at as u64 + 1, csv::Position::line);
-                lines.push(one(line, &record));
+                lines.push(one(line_of(record.position()), &record));
             }
             Err(error) => {
-                let line = error.position().map_or(at as u64 + 1, csv::Position::line);
-                lines.push(wrong(line, "", "", "This line cannot be read."));
+                lines.push(wrong(line_of(error.position()), "", "", "This line cannot be read."));
             }
         }
     }
