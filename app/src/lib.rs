@@ -23,6 +23,7 @@ pub mod people;
 pub mod services;
 pub mod session;
 pub mod sip_endpoints;
+pub mod sip_phones;
 pub mod ui;
 
 /// Takes over the page that the server rendered. Called once by the page's start script.

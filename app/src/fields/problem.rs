@@ -62,6 +62,10 @@ pub enum Problem {
     TypeAgain,
     /// More than 10,000 lines.
     TooManyLines,
+    /// A character that a phone's user name does not take.
+    PhoneUserName,
+    /// Another phone has this user name.
+    UserNameTaken,
     /// Not an e-mail address.
     EmailAddress,
     /// Somebody has this e-mail address already.
@@ -105,6 +109,10 @@ impl Problem {
             Self::PasswordAndRemoval => "Either type a new password, or remove the kept one.".into(),
             Self::TypeAgain => "Type the password again: it was not sent back.".into(),
             Self::TooManyLines => "At most 10,000 lines at once.".into(),
+            Self::PhoneUserName => "Use letters, digits and . _ - +, with a letter or a digit at both ends.".into(),
+            Self::UserNameTaken => {
+                "Another phone has this user name (capital and small letters count as the same).".into()
+            }
             Self::EmailAddress => "Enter an e-mail address such as ada@example.org.".into(),
             Self::EmailTaken => "Somebody has this e-mail address already.".into(),
             Self::WrongPassword => "This is not your current password.".into(),
