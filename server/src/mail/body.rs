@@ -2,6 +2,7 @@
 
 use super::Letter;
 use app::listing::encode;
+use app::sip_phones::Connection;
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,13 @@ macro_rules! templates {
 templates!(InvitationText "mail/invitation.txt", InvitationHtml "mail/invitation.html" { link, by, lifetime });
 templates!(ForgottenText "mail/forgotten_password.txt", ForgottenHtml "mail/forgotten_password.html" { link, lifetime });
 
+templates!(
+    CredentialsText "mail/credentials.txt",
+    CredentialsHtml "mail/credentials.html" {
+        link, lifetime, user_name, domain, proxy, port, transport, password
+    }
+);
+
 /// Writes a letter to somebody of this name. `base` is what browsers call the server.
 pub(super) fn render(base: &str, name: &str, letter: &Letter) -> Result<Body, askama::Error> {
     let subject = letter.subject();
@@ -41,6 +49,18 @@ pub(super) fn render(base: &str, name: &str, letter: &Letter) -> Result<Body, as
             let (link, lifetime) = (&*address(base, link), &*counted(*minutes, "minute"));
             let html = ForgottenHtml { base, name, subject, link, lifetime }.render()?;
             (ForgottenText { base, name, link, lifetime }.render()?, html)
+        }
+        Letter::Credentials { link, connection, password, days, renewed: _ } => {
+            let Connection { display_name: _, user_name, domain, server: proxy, port, transport } = connection;
+            let link = &*format!("{base}/phone-credentials?link={}", encode(link));
+            let (lifetime, port) = (&*counted(*days, "day"), &*port.to_string());
+            let (transport, password) = (transport.label(), password.as_deref().unwrap_or_default());
+            let html = CredentialsHtml {
+                base, name, subject, link, lifetime, user_name, domain, proxy, port, transport, password,
+            };
+            let text =
+                CredentialsText { base, name, link, lifetime, user_name, domain, proxy, port, transport, password };
+            (text.render()?, html.render()?)
         }
     };
     Ok(Body { text, html })

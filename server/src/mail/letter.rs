@@ -1,5 +1,7 @@
 //! What is written to people.
 
+use app::sip_phones::Connection;
+
 /// Whom a letter goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
@@ -30,6 +32,19 @@ pub enum Letter {
         /// Minutes until the link expires.
         minutes: u64,
     },
+    /// What a phone needs, and the way to its password: `/phone-credentials?link=…`.
+    Credentials {
+        /// The secret part.
+        link: String,
+        /// All but the password.
+        connection: Connection,
+        /// The password itself, when it is to stand in the letter.
+        password: Option<String>,
+        /// Days until the link expires.
+        days: u64,
+        /// The password is a new one; the old one does not work any more.
+        renewed: bool,
+    },
 }
 
 impl Letter {
@@ -38,6 +53,7 @@ impl Letter {
         match self {
             Self::Invitation { .. } => "invitation",
             Self::ForgottenPassword { .. } => "forgotten_password",
+            Self::Credentials { .. } => "credentials",
         }
     }
 
@@ -46,6 +62,8 @@ impl Letter {
         match self {
             Self::Invitation { .. } => "Your account in Switchroom",
             Self::ForgottenPassword { .. } => "Choose a new password for Switchroom",
+            Self::Credentials { renewed: false, .. } => "Your SIP phone",
+            Self::Credentials { renewed: true, .. } => "A new password for your SIP phone",
         }
     }
 }
