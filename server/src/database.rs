@@ -1,7 +1,9 @@
 //! The database: SQLite in a file, or PostgreSQL.
 
+mod ids;
 mod places;
 
+pub(crate) use ids::reserve;
 pub(crate) use places::places;
 
 use crate::error::{self, StartError};

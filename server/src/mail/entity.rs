@@ -11,6 +11,7 @@ pub(super) struct Model {
     pub(super) id: i64,
     pub(super) kind: String,
     pub(super) person_id: Option<i64>,
+    pub(super) phone_id: Option<i64>,
     pub(super) to_name: String,
     pub(super) to_email: String,
     pub(super) to_key: String,

@@ -22,7 +22,7 @@ mod worker;
 pub use letter::{Letter, Recipient};
 pub use list::SOURCE;
 pub use message::{Sender, mailbox};
-pub use outbox::Outbox;
+pub use outbox::{Outbox, Outgoing};
 pub use settings::{MailSettings, SmtpUrl, Tls};
 pub use store::MailStore;
 pub use worker::Worker;

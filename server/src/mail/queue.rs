@@ -4,9 +4,11 @@ use super::entity::{Column, Entity, Model};
 use super::failure::Failure;
 use super::{Outbox, SOURCE};
 use crate::clock::millis;
-use crate::error;
+use crate::database::WriteTransaction;
+use crate::{error, sip_phones};
 use app::error::AppError;
 use app::mail::MailState;
+use app::sip_phones::CredentialsState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter};
 use std::time::Duration;
@@ -57,6 +59,7 @@ pub(super) async fn sent(outbox: &Outbox, mail: &Model) -> Result<(), AppError> 
         .filter(Column::State.ne(MailState::Sent.code()));
     if update.exec(&*transaction).await.map_err(error::database)?.rows_affected > 0 {
         SOURCE.index_again(database, &transaction, mail.id, &text).await.map_err(error::database)?;
+        tell_phone(outbox, &transaction, mail, CredentialsState::Sent, "").await?;
     }
     transaction.commit().await?;
     finder.changed();
@@ -90,8 +93,24 @@ pub(super) async fn not_sent(
     let updated = update.exec(&*transaction).await.map_err(error::database)?.rows_affected > 0;
     if updated && state == MailState::Failed {
         SOURCE.index_again(database, &transaction, mail.id, &text).await.map_err(error::database)?;
+        tell_phone(outbox, &transaction, mail, CredentialsState::Failed, &failure.words).await?;
     }
     transaction.commit().await?;
     finder.changed();
     Ok(pause)
+}
+
+/// Writes what became of a letter to the phone whose credentials it brings, if it brings any. After the letter's own row
+/// was written, always in this order, so that two of these cannot wait for each other.
+pub(super) async fn tell_phone(
+    outbox: &Outbox,
+    transaction: &WriteTransaction,
+    mail: &Model,
+    state: CredentialsState,
+    error: &str,
+) -> Result<(), AppError> {
+    let Some(phone) = mail.phone_id else { return Ok(()) };
+    sip_phones::letter_became(&outbox.database, transaction, phone, mail.id, state, error).await?;
+    outbox.phones().changed();
+    Ok(())
 }

@@ -1,12 +1,14 @@
 //! The list of outgoing mail.
 
 use super::entity::{Column, Entity};
+use super::queue::tell_phone;
 use super::{Outbox, SOURCE, list};
 use crate::error;
 use app::error::AppError;
 use app::listing::{ListQuery, Page};
 use app::mail::{MailColumn, MailRow, MailState, OutgoingMail};
 use app::session::{Admin, Reader};
+use app::sip_phones::CredentialsState;
 use async_trait::async_trait;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -54,6 +56,7 @@ impl OutgoingMail for MailStore {
             return Err(AppError::NotFound);
         }
         SOURCE.index_again(database, &transaction, id, &text).await.map_err(error::database)?;
+        tell_phone(&self.outbox, &transaction, &failed, CredentialsState::Queued, "").await?;
         let select = database.statement(&format!("SELECT {} FROM mail WHERE id = $1", SOURCE.columns), [id.into()]);
         let row = transaction.query_one_raw(select).await.map_err(error::database)?.ok_or(AppError::NotFound)?;
         let row = list::read(&row).map_err(error::database)?;

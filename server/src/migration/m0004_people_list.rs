@@ -112,7 +112,7 @@ fn filled(row: &QueryResult) -> Result<Filled, DbErr> {
     let role: String = row.try_get("", "role")?;
     let role = Role::from_code(&role).unwrap_or(Role::Agent);
     let state = PersonState::of(row.try_get("", "active")?, row.try_get("", "has_password")?);
-    Ok(Filled { id: row.try_get("", "id")?, search: searched(&name, &email, role, state), name })
+    Ok(Filled { id: row.try_get("", "id")?, search: searched(&name, &email, role, state, false), name })
 }
 
 /// Until now people changed nobody but themselves.

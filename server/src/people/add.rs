@@ -41,7 +41,7 @@ impl NewPerson {
     }
 
     fn search(&self) -> String {
-        searched(&self.name, &self.email, self.role, PersonState::of(true, self.password_hash.is_some()))
+        searched(&self.name, &self.email, self.role, PersonState::of(true, self.password_hash.is_some()), false)
     }
 
     /// In the order of the statement in [`add_some`].
@@ -80,6 +80,7 @@ pub(crate) async fn add(
         active: Set(true),
         search: Set(search.clone()),
         created_at: Set(author.now),
+        has_phone: Set(false),
         version: Set(1),
         updated_by: Set(author.name.to_owned()),
     };

@@ -25,13 +25,14 @@ pub(crate) async fn save(
 ) -> Result<Model, AppError> {
     row.version += 1;
     by.clone_into(&mut row.updated_by);
-    let search = searched(&row.name, &row.email, row.role(), row.state());
+    let search = searched(&row.name, &row.email, row.role(), row.state(), row.has_phone);
     let is_found_otherwise = search != row.search;
     row.search = search;
     let changed = ActiveModel {
         role: Set(row.role.clone()),
         password_hash: Set(row.password_hash.clone()),
         active: Set(row.active),
+        has_phone: Set(row.has_phone),
         search: Set(row.search.clone()),
         version: Set(row.version),
         updated_by: Set(row.updated_by.clone()),

@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) role: String,
     pub(crate) password_hash: Option<String>,
     pub(crate) active: bool,
+    /// Whether they have SIP access.
+    pub(crate) has_phone: bool,
     pub(crate) search: String,
     pub(crate) created_at: i64,
     pub(crate) version: i64,

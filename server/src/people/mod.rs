@@ -17,4 +17,5 @@ pub(crate) use change::{by_email_key, by_id, locked, save};
 pub(crate) use entity::shown;
 pub use list::SOURCE;
 pub use store::PeopleStore;
+pub(crate) use text::WITHOUT_PHONE;
 pub use text::searched;

@@ -5,13 +5,17 @@ use app::listing::mark;
 use app::people::{PersonColumn, PersonState};
 use app::session::Role;
 
+/// What the searched text of an agent holds who could be given SIP access: the last of the marks, which no filter gets.
+pub(crate) const WITHOUT_PHONE: char = '\u{efff}';
+
 /// The searched text of a person: name, address, and the marks of the filters, so that a filter is one more word.
 ///
 /// Whatever changes one of these writes the text anew, and the gram index with it.
 #[must_use]
-pub fn searched(name: &str, email: &str, role: Role, state: PersonState) -> String {
+pub fn searched(name: &str, email: &str, role: Role, state: PersonState, has_phone: bool) -> String {
     let marks = [mark::<PersonColumn>("role", role.code()), mark::<PersonColumn>("state", state.code())];
-    let marks: String = marks.into_iter().flatten().collect();
+    let waits = role == Role::Agent && state != PersonState::Deactivated && !has_phone;
+    let marks: String = marks.into_iter().flatten().chain(waits.then_some(WITHOUT_PHONE)).collect();
     search_text([without_marks(name).as_str(), &without_marks(email), &marks])
 }
 
@@ -33,7 +37,7 @@ mod tests {
 
     #[test]
     fn a_person_is_found_by_name_address_role_and_state() {
-        let text = searched("Zoë O'Brien", "Zoe@Example.org", Role::Support, PersonState::Invited);
+        let text = searched("Zoë O'Brien", "Zoe@Example.org", Role::Support, PersonState::Invited, false);
         for query in ["?q=ZOË%20brien", "?q=example.org", "?role=support", "?state=invited&role=support&q=zoe"] {
             assert!(matches(query, &text), "{query}");
         }
@@ -43,9 +47,18 @@ mod tests {
     }
 
     #[test]
+    fn only_an_active_agent_without_a_phone_waits_for_one() {
+        let waits = |role, state, has_phone| searched("Ada", "a@b.test", role, state, has_phone).contains(WITHOUT_PHONE);
+        assert!(waits(Role::Agent, PersonState::Active, false) && waits(Role::Agent, PersonState::Invited, false));
+        assert!(!waits(Role::Agent, PersonState::Active, true));
+        assert!(!waits(Role::Agent, PersonState::Deactivated, false));
+        assert!(!waits(Role::Support, PersonState::Active, false));
+    }
+
+    #[test]
     fn a_name_is_no_mark() {
         let admin = mark::<PersonColumn>("role", "admin").expect("a mark");
-        let text = searched(&format!("Eve{admin}"), "eve@example.org", Role::Agent, PersonState::Active);
+        let text = searched(&format!("Eve{admin}"), "eve@example.org", Role::Agent, PersonState::Active, false);
         assert!(!matches("?role=admin", &text));
         assert!(matches("?role=agent&q=eve", &text));
     }

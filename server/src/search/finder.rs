@@ -66,7 +66,21 @@ impl Finder {
         key: &SortKey,
         read: impl Fn(&QueryResult) -> Result<T, DbErr>,
     ) -> Result<Page<T>, AppError> {
-        let words = Words::of(&query.search).with_marks(&query.marks());
+        self.marked_page(query, &[], key, read).await
+    }
+
+    /// The same, of the rows that have these marks besides those of the query's filters.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn marked_page<C: Column, T>(
+        &self,
+        query: &ListQuery<C>,
+        marks: &[char],
+        key: &SortKey,
+        read: impl Fn(&QueryResult) -> Result<T, DbErr>,
+    ) -> Result<Page<T>, AppError> {
+        let words = Words::of(&query.search).with_marks(&query.marks()).with_marks(marks);
         let window = Window::new(*key, query.descending, &query.at);
         let mut request = Request { query_first: query.first, size: query.size.rows(), window, words };
         let mut found = self.find(&request).await?;

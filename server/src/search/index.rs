@@ -51,6 +51,36 @@ impl Source {
         self.index(database, transaction, id, text).await
     }
 
+    /// To be called after the search texts of many rows were changed: at most some thousands.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn index_many_again(
+        &self,
+        database: &Database,
+        transaction: &WriteTransaction,
+        texts: &[(i64, String)],
+    ) -> Result<(), DbErr> {
+        let ids: Vec<i64> = texts.iter().map(|(id, _)| *id).collect();
+        self.forget_many(database, transaction, &ids).await?;
+        self.index_many(database, transaction, texts).await
+    }
+
+    /// To be called after many rows were deleted: at most some thousands.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn forget_many(
+        &self,
+        database: &Database,
+        transaction: &WriteTransaction,
+        ids: &[i64],
+    ) -> Result<(), DbErr> {
+        let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        let sql = format!("DELETE FROM {}_grams WHERE rowid IN ({list})", self.table);
+        self.on_sqlite(database, transaction, &sql, Vec::new()).await
+    }
+
     /// To be called after a row was deleted.
     ///
     /// # Errors

@@ -47,7 +47,7 @@ impl Test {
 
     /// Somebody without a password, in the list as everybody is.
     pub(crate) async fn add_person(&self, name: &str, email: &str, role: Role) -> i64 {
-        let search = searched(name, email, role, PersonState::Invited);
+        let search = searched(name, email, role, PersonState::Invited, false);
         let person = "INSERT INTO person (name, name_key, email, email_key, role, search, created_at, updated_by)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $1) RETURNING id";
         let values = [
