@@ -1,6 +1,6 @@
 //! From a letter to what stands in the message, as text and as HTML.
 
-use super::Letter;
+use super::{Letter, credentials};
 use app::listing::encode;
 use askama::Template;
 use serde::{Deserialize, Serialize};
@@ -33,21 +33,27 @@ pub(super) fn render(base: &str, name: &str, letter: &Letter) -> Result<Body, as
     let subject = letter.subject();
     let (text, html) = match letter {
         Letter::Invitation { link, by, days } => {
-            let (link, by, lifetime) = (&*address(base, link), &*one_line(by), &*counted(*days, "day"));
+            let (link, by, lifetime) = (&*address(base, "choose-password", link), &*one_line(by), &*counted(*days, "day"));
             let html = InvitationHtml { base, name, subject, link, by, lifetime }.render()?;
             (InvitationText { base, name, link, by, lifetime }.render()?, html)
         }
         Letter::ForgottenPassword { link, minutes } => {
-            let (link, lifetime) = (&*address(base, link), &*counted(*minutes, "minute"));
+            let (link, lifetime) = (&*address(base, "choose-password", link), &*counted(*minutes, "minute"));
             let html = ForgottenHtml { base, name, subject, link, lifetime }.render()?;
             (ForgottenText { base, name, link, lifetime }.render()?, html)
+        }
+        Letter::Credentials { link, connection, password, days, renewed } => {
+            let (link, lifetime) = (&*address(base, "credentials", link), &*counted(*days, "day"));
+            let password = password.as_deref();
+            credentials::Credentials { base, name, subject, link, lifetime, password, renewed: *renewed }
+                .render(connection)?
         }
     };
     Ok(Body { text, html })
 }
 
-fn address(base: &str, secret: &str) -> String {
-    format!("{base}/choose-password?link={}", encode(secret))
+fn address(base: &str, page: &str, secret: &str) -> String {
+    format!("{base}/{page}?link={}", encode(secret))
 }
 
 fn counted(number: u64, what: &str) -> String {

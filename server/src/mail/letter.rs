@@ -1,5 +1,7 @@
 //! What is written to people.
 
+use app::sip_phones::Connection;
+
 /// Whom a letter goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
@@ -30,6 +32,19 @@ pub enum Letter {
         /// Minutes until the link expires.
         minutes: u64,
     },
+    /// What somebody's phone needs; the password is behind `/credentials?link=…`, or in the letter itself.
+    Credentials {
+        /// The secret part.
+        link: String,
+        /// What to type into a phone.
+        connection: Connection,
+        /// The password, where it stands in the letter (`SWITCHROOM_MAIL_PASSWORD=inline`); the link is left out then.
+        password: Option<String>,
+        /// Days until the link expires.
+        days: u64,
+        /// The password is a new one, and the old one has stopped working.
+        renewed: bool,
+    },
 }
 
 impl Letter {
@@ -38,6 +53,7 @@ impl Letter {
         match self {
             Self::Invitation { .. } => "invitation",
             Self::ForgottenPassword { .. } => "forgotten_password",
+            Self::Credentials { .. } => "credentials",
         }
     }
 
@@ -46,6 +62,8 @@ impl Letter {
         match self {
             Self::Invitation { .. } => "Your account in Switchroom",
             Self::ForgottenPassword { .. } => "Choose a new password for Switchroom",
+            Self::Credentials { renewed: false, .. } => "Set up your SIP phone",
+            Self::Credentials { renewed: true, .. } => "Your SIP phone has a new password",
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{Letter, Recipient, SOURCE};
 use crate::clock::Clock;
 use crate::database::{Database, WriteTransaction};
 use crate::error;
+use crate::events::{Events, Topic};
 use crate::random;
 use crate::search::{Finder, fold};
 use crate::secrets::{Place, Secrets};
@@ -92,6 +93,7 @@ impl Outbox {
         let update = Entity::update_many().col_expr(Column::Body, sealed.into()).filter(Column::Id.eq(id));
         update.exec(&**transaction).await.map_err(error::database)?;
         SOURCE.index(&self.database, transaction, id, &text).await.map_err(error::database)?;
+        Events::changed(transaction, Topic::Mail);
         Ok(id)
     }
 

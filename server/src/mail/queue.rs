@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::{Outbox, SOURCE};
 use crate::clock::millis;
 use crate::error;
+use crate::events::{Events, Topic};
 use app::error::AppError;
 use app::mail::MailState;
 use sea_orm::sea_query::Expr;
@@ -58,6 +59,7 @@ pub(super) async fn sent(outbox: &Outbox, mail: &Model) -> Result<(), AppError> 
     if update.exec(&*transaction).await.map_err(error::database)?.rows_affected > 0 {
         SOURCE.index_again(database, &transaction, mail.id, &text).await.map_err(error::database)?;
     }
+    Events::changed(&transaction, Topic::Mail);
     transaction.commit().await?;
     finder.changed();
     Ok(())
@@ -91,6 +93,7 @@ pub(super) async fn not_sent(
     if updated && state == MailState::Failed {
         SOURCE.index_again(database, &transaction, mail.id, &text).await.map_err(error::database)?;
     }
+    Events::changed(&transaction, Topic::Mail);
     transaction.commit().await?;
     finder.changed();
     Ok(pause)

@@ -3,6 +3,7 @@
 use super::entity::{Column, Entity};
 use super::{Outbox, SOURCE, list};
 use crate::error;
+use crate::events::{Events, Topic};
 use app::error::AppError;
 use app::listing::{ListQuery, Page};
 use app::mail::{MailColumn, MailRow, MailState, OutgoingMail};
@@ -54,6 +55,7 @@ impl OutgoingMail for MailStore {
             return Err(AppError::NotFound);
         }
         SOURCE.index_again(database, &transaction, id, &text).await.map_err(error::database)?;
+        Events::changed(&transaction, Topic::Mail);
         let select = database.statement(&format!("SELECT {} FROM mail WHERE id = $1", SOURCE.columns), [id.into()]);
         let row = transaction.query_one_raw(select).await.map_err(error::database)?.ok_or(AppError::NotFound)?;
         let row = list::read(&row).map_err(error::database)?;
