@@ -45,8 +45,8 @@ pub(super) fn render(base: &str, name: &str, letter: &Letter) -> Result<Body, as
         Letter::Credentials { link, connection, password, days, renewed } => {
             let (link, lifetime) = (&*address(base, "credentials", link), &*counted(*days, "day"));
             let password = password.as_deref();
-            credentials::Credentials { base, name, subject, link, lifetime, password, renewed: *renewed }
-                .render(connection)?
+            let letter = credentials::Credentials { base, name, subject, link, lifetime, password, renewed: *renewed };
+            return letter.render(connection);
         }
     };
     Ok(Body { text, html })
