@@ -1,9 +1,13 @@
 //! The settings, from the environment. What is wrong with them is said in one sentence each, all at once.
 
+mod sip;
+
+pub use sip::Sip;
+
 use crate::database::DatabaseUrl;
 use crate::error::StartError;
 use crate::http::TrustedProxies;
-use crate::mail::{MailSettings, Sender, SmtpUrl, mailbox};
+use crate::mail::{MailPassword, MailSettings, Sender, SmtpUrl, mailbox};
 use crate::secrets::KeySource;
 use app::fields::{HostName, Port, Transport};
 use std::net::SocketAddr;
@@ -33,21 +37,10 @@ pub struct Config {
     pub live_reload: bool,
     /// `SWITCHROOM_SMTP_…`, `SWITCHROOM_MAIL_…`: where messages go, and whom they come from.
     pub mail: MailSettings,
+    /// `SWITCHROOM_MAIL_PASSWORD`: where the password of a SIP phone stands.
+    pub mail_password: MailPassword,
     /// What phones and endpoints are told about this side.
     pub sip: Sip,
-}
-
-/// `SWITCHROOM_SIP_…`: what phones are told to connect to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sip {
-    /// `SWITCHROOM_SIP_DOMAIN`: the part after `@`.
-    pub domain: Option<HostName>,
-    /// `SWITCHROOM_SIP_SERVER`: where phones register; the domain unless set.
-    pub server: Option<HostName>,
-    /// `SWITCHROOM_SIP_PORT`
-    pub port: Port,
-    /// `SWITCHROOM_SIP_TRANSPORT`
-    pub transport: Transport,
 }
 
 /// `SWITCHROOM_LOG` and `SWITCHROOM_LOG_FORMAT`: read apart, since every command writes a log.
@@ -104,6 +97,9 @@ impl Config {
             site: r.take("SWITCHROOM_SITE", "a folder", path).unwrap_or_else(|| PathBuf::from("target/site")),
             live_reload: r.take("SWITCHROOM_LIVE_RELOAD", "1 or 0", flag).unwrap_or(false),
             mail: r.mail(),
+            mail_password: r
+                .take("SWITCHROOM_MAIL_PASSWORD", "link or inline", MailPassword::parse)
+                .unwrap_or_default(),
             sip: Sip {
                 domain: r.take("SWITCHROOM_SIP_DOMAIN", "a domain name or an IP address", host),
                 server: r.take("SWITCHROOM_SIP_SERVER", "a domain name or an IP address", host),
@@ -226,6 +222,7 @@ mod tests {
         assert_eq!(config.key, KeySource::File("data/secret.key".into()));
         assert_eq!((config.sip.port.get(), config.sip.transport), (5060, Transport::default()));
         assert!(config.public_url.is_none() && !config.live_reload);
+        assert_eq!(config.mail_password, MailPassword::Link);
     }
 
     #[test]
@@ -267,6 +264,8 @@ mod tests {
             ("SWITCHROOM_MAIL_FROM", "a@b.test, c@d.test"),
             ("SWITCHROOM_MAIL_FROM", "A\r\nBcc: x@y.test <a@b.test>"),
             ("SWITCHROOM_MAIL_REPLY_TO", "nobody"),
+            ("SWITCHROOM_MAIL_PASSWORD", "Inline"),
+            ("SWITCHROOM_MAIL_PASSWORD", "yes"),
         ] {
             let error = read(&[(name, value)]).expect_err(value).to_string();
             assert!(error.starts_with(&format!("{name} should be ")) && error.ends_with('.'), "{value}: {error}");
@@ -304,6 +303,14 @@ mod tests {
         assert!(!wrong.to_string().contains("hunter22"));
         let right = [("SWITCHROOM_SMTP_URL", "smtp://u:hunter22@h"), ("SWITCHROOM_MAIL_FROM", "a@b.test")];
         assert!(!format!("{:?}", read(&right).expect("a mail server")).contains("hunter22"));
+    }
+
+    #[test]
+    fn a_phone_s_password_is_mailed_only_when_it_is_said_so() {
+        for (word, meant) in [("link", MailPassword::Link), ("inline", MailPassword::Inline), ("", MailPassword::Link)] {
+            let config = read(&[("SWITCHROOM_MAIL_PASSWORD", word)]).expect(word);
+            assert_eq!(config.mail_password, meant, "{word:?}");
+        }
     }
 
     #[test]

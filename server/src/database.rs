@@ -7,6 +7,7 @@ pub(crate) use ids::reserve;
 pub(crate) use places::places;
 
 use crate::error::{self, StartError};
+use crate::events::Changes;
 use crate::migration::Migrator;
 use app::error::AppError;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -178,7 +179,7 @@ impl Database {
             ..TransactionOptions::default()
         };
         let transaction = self.pool.begin_with_options(options).await?;
-        Ok(WriteTransaction { transaction, _turn: turn })
+        Ok(WriteTransaction { transaction, changes: Changes::default(), _turn: turn })
     }
 
     /// A statement with numbered placeholders (`$1`, `$2`), which both databases read.
@@ -216,6 +217,7 @@ impl Database {
 /// A transaction that writes. Rolled back when dropped without [`Self::commit`].
 pub struct WriteTransaction {
     transaction: DatabaseTransaction,
+    changes: Changes,
     _turn: Option<OwnedSemaphorePermit>,
 }
 
@@ -225,7 +227,13 @@ impl WriteTransaction {
     /// # Errors
     /// [`AppError::Unavailable`] or [`AppError::Internal`]; nothing was changed then.
     pub async fn commit(self) -> Result<(), AppError> {
+        self.changes.count(&self.transaction).await.map_err(error::database)?;
         self.transaction.commit().await.map_err(error::database)
+    }
+
+    /// What others are to be told of after the commit.
+    pub(crate) const fn changes(&self) -> &Changes {
+        &self.changes
     }
 }
 

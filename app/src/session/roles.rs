@@ -70,6 +70,14 @@ impl Known {
         let found = services.sessions.person_of(&token).await;
         Self(found.map(|person| person.map(|person| SignedIn { person, token })))
     }
+
+    /// The person, for answers that are no pages.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`] when nobody is signed in; what [`super::Sessions::person_of`] returned.
+    pub fn signed_in(self) -> Result<SignedIn, AppError> {
+        self.0?.ok_or(AppError::SignedOut)
+    }
 }
 
 /// The person of this request, if anybody is signed in. Asked of the database once per request.

@@ -31,6 +31,9 @@ pub trait Sessions: Send + Sync {
     /// Whose session this is; `None` when it has ended or never was one. Prolongs it.
     async fn person_of(&self, token: &SessionToken) -> Result<Option<Person>, AppError>;
 
+    /// The same, for what goes on by itself: does not prolong it.
+    async fn still(&self, token: &SessionToken) -> Result<Option<Person>, AppError>;
+
     /// Starts a session. [`AppError::WrongCredentials`] in the same time for an unknown address as for a wrong
     /// password; [`AppError::TooManyAttempts`] after failures of this account or this address.
     async fn sign_in(&self, email: &str, password: &str, from: IpAddr) -> Result<NewSession, AppError>;

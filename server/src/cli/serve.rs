@@ -18,6 +18,8 @@ use url::Url;
 
 /// A request that takes longer is given up.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+/// A stream of events outlives its session by no more than this.
+const SESSION_CHECK: Duration = Duration::from_secs(30);
 /// How long the mail under way may take when the server stops.
 const LAST_MAIL: Duration = Duration::from_secs(10);
 
@@ -51,6 +53,8 @@ pub(super) async fn serve(config: Config) -> Result<(), StartError> {
             live_reload: config.live_reload,
             stopping: stopping.clone(),
             longest_request: LONGEST_REQUEST,
+            session_check: SESSION_CHECK,
+            provisioning: None,
         },
     );
     let router = http::router(&web);

@@ -7,6 +7,7 @@ mod api;
 mod assets;
 mod client;
 mod context;
+mod events;
 mod forms;
 mod guard;
 mod health;
@@ -15,6 +16,7 @@ mod negotiation;
 mod observe;
 mod origin;
 mod pages;
+mod provision;
 mod refusal;
 mod security;
 mod serve;
@@ -24,6 +26,8 @@ pub use client::{Peer, TrustedProxies};
 pub use serve::{Stopping, serve};
 
 use crate::database::Database;
+use crate::events::Events;
+use crate::sip_phones::Provisioning;
 use app::app::Site;
 use app::services::Services;
 use axum::Router;
@@ -52,6 +56,11 @@ struct Parts {
     trusted_proxies: TrustedProxies,
     stopping: Stopping,
     longest_request: Duration,
+    session_check: Duration,
+    provisioning: Option<Arc<dyn Provisioning>>,
+    events: Events,
+    /// Streams of events under way.
+    places: events::Places,
 }
 
 /// How to answer.
@@ -68,16 +77,31 @@ pub struct WebConfig {
     pub stopping: Stopping,
     /// A request that takes longer is given up.
     pub longest_request: Duration,
+    /// So often a stream asks whether its session still holds.
+    pub session_check: Duration,
+    /// What the single-use addresses of phones stand for; without it none leads anywhere.
+    pub provisioning: Option<Arc<dyn Provisioning>>,
 }
 
 impl Web {
     /// Puts the features and the settings together.
     #[must_use]
     pub fn new(services: Services, database: Database, config: WebConfig) -> Self {
-        let WebConfig { assets, public_url, trusted_proxies, live_reload, stopping, longest_request } = config;
+        let WebConfig {
+            assets,
+            public_url,
+            trusted_proxies,
+            live_reload,
+            stopping,
+            longest_request,
+            session_check,
+            provisioning,
+        } = config;
         let site = Site { live_reload, ..assets.site() };
         Self(Arc::new(Parts {
             services,
+            events: Events::new(database.clone()),
+            places: events::Places::default(),
             database,
             assets,
             site,
@@ -85,6 +109,8 @@ impl Web {
             trusted_proxies,
             stopping,
             longest_request,
+            session_check,
+            provisioning,
         }))
     }
 
@@ -99,6 +125,8 @@ pub fn router(web: &Web) -> Router {
         .route("/api/{*function}", any(api::call))
         .route("/pkg/{*file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
+        .route("/events", get(events::stream))
+        .route("/provision/{token}", get(provision::settings))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz));
     if web.0.site.live_reload {

@@ -1,6 +1,6 @@
 //! The number of a request, and its line in the log.
 
-use super::{Peer, Web};
+use super::{Peer, Web, provision};
 use crate::random;
 use app::session::{ClientAddress, RequestId};
 use axum::extract::{Request, State};
@@ -30,12 +30,13 @@ pub(super) async fn number(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// Finds out who asks, and logs what became of it. Queries stay out of the log: a set-up link is one.
+/// Finds out who asks, and logs what became of it. Queries stay out of the log: a set-up link is one. So
+/// do the paths of single-use addresses.
 pub(super) async fn observe(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let client = client_address(&web, &request);
     request.extensions_mut().insert(ClientAddress(client));
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    let span = tracing::info_span!("request", id, method = %request.method(), path = shown(request.uri().path()));
     let is_routine =
         matches!(request.uri().path(), "/healthz" | "/readyz") || request.uri().path().starts_with("/pkg/");
     let start = Instant::now();
@@ -48,6 +49,11 @@ pub(super) async fn observe(State(web): State<Web>, mut request: Request, next: 
         _ => tracing::info!(status, milliseconds, %client, "answered"),
     });
     response
+}
+
+/// A path as the log has it.
+fn shown(path: &str) -> &str {
+    if path.starts_with(provision::PREFIX) { "/provision/…" } else { path }
 }
 
 fn client_address(web: &Web, request: &Request) -> IpAddr {

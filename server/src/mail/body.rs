@@ -1,8 +1,7 @@
 //! From a letter to what stands in the message, as text and as HTML.
 
-use super::Letter;
+use super::{Letter, credentials};
 use app::listing::encode;
-use app::sip_phones::Connection;
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
@@ -29,45 +28,32 @@ macro_rules! templates {
 templates!(InvitationText "mail/invitation.txt", InvitationHtml "mail/invitation.html" { link, by, lifetime });
 templates!(ForgottenText "mail/forgotten_password.txt", ForgottenHtml "mail/forgotten_password.html" { link, lifetime });
 
-templates!(
-    CredentialsText "mail/credentials.txt",
-    CredentialsHtml "mail/credentials.html" {
-        link, lifetime, user_name, domain, proxy, port, transport, password
-    }
-);
-
 /// Writes a letter to somebody of this name. `base` is what browsers call the server.
 pub(super) fn render(base: &str, name: &str, letter: &Letter) -> Result<Body, askama::Error> {
     let subject = letter.subject();
     let (text, html) = match letter {
         Letter::Invitation { link, by, days } => {
-            let (link, by, lifetime) = (&*address(base, link), &*one_line(by), &*counted(*days, "day"));
+            let (link, by, lifetime) = (&*address(base, "choose-password", link), &*one_line(by), &*counted(*days, "day"));
             let html = InvitationHtml { base, name, subject, link, by, lifetime }.render()?;
             (InvitationText { base, name, link, by, lifetime }.render()?, html)
         }
         Letter::ForgottenPassword { link, minutes } => {
-            let (link, lifetime) = (&*address(base, link), &*counted(*minutes, "minute"));
+            let (link, lifetime) = (&*address(base, "choose-password", link), &*counted(*minutes, "minute"));
             let html = ForgottenHtml { base, name, subject, link, lifetime }.render()?;
             (ForgottenText { base, name, link, lifetime }.render()?, html)
         }
-        Letter::Credentials { link, connection, password, days, renewed: _ } => {
-            let Connection { display_name: _, user_name, domain, server: proxy, port, transport } = connection;
-            let link = &*format!("{base}/phone-credentials?link={}", encode(link));
-            let (lifetime, port) = (&*counted(*days, "day"), &*port.to_string());
-            let (transport, password) = (transport.label(), password.as_deref().unwrap_or_default());
-            let html = CredentialsHtml {
-                base, name, subject, link, lifetime, user_name, domain, proxy, port, transport, password,
-            };
-            let text =
-                CredentialsText { base, name, link, lifetime, user_name, domain, proxy, port, transport, password };
-            (text.render()?, html.render()?)
+        Letter::Credentials { link, connection, password, days, renewed } => {
+            let (link, lifetime) = (&*address(base, "credentials", link), &*counted(*days, "day"));
+            let password = password.as_deref();
+            let letter = credentials::Credentials { base, name, subject, link, lifetime, password, renewed: *renewed };
+            return letter.render(connection);
         }
     };
     Ok(Body { text, html })
 }
 
-fn address(base: &str, secret: &str) -> String {
-    format!("{base}/choose-password?link={}", encode(secret))
+fn address(base: &str, page: &str, secret: &str) -> String {
+    format!("{base}/{page}?link={}", encode(secret))
 }
 
 fn counted(number: u64, what: &str) -> String {

@@ -32,17 +32,17 @@ pub enum Letter {
         /// Minutes until the link expires.
         minutes: u64,
     },
-    /// What a phone needs, and the way to its password: `/phone-credentials?link=…`.
+    /// What somebody's phone needs; the password is behind `/credentials?link=…`, or in the letter itself.
     Credentials {
         /// The secret part.
         link: String,
-        /// All but the password.
+        /// What to type into a phone.
         connection: Connection,
-        /// The password itself, when it is to stand in the letter.
+        /// The password, where it stands in the letter (`SWITCHROOM_MAIL_PASSWORD=inline`); the link is left out then.
         password: Option<String>,
         /// Days until the link expires.
         days: u64,
-        /// The password is a new one; the old one does not work any more.
+        /// The password is a new one, and the old one has stopped working.
         renewed: bool,
     },
 }
@@ -62,8 +62,8 @@ impl Letter {
         match self {
             Self::Invitation { .. } => "Your account in Switchroom",
             Self::ForgottenPassword { .. } => "Choose a new password for Switchroom",
-            Self::Credentials { renewed: false, .. } => "Your SIP phone",
-            Self::Credentials { renewed: true, .. } => "A new password for your SIP phone",
+            Self::Credentials { renewed: false, .. } => "Set up your SIP phone",
+            Self::Credentials { renewed: true, .. } => "Your SIP phone has a new password",
         }
     }
 }

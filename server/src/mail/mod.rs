@@ -6,6 +6,7 @@
 //! the one message under way goes out twice. What was sent loses its text.
 
 mod body;
+mod credentials;
 mod entity;
 mod failure;
 mod folder;
@@ -13,6 +14,7 @@ mod letter;
 mod list;
 mod message;
 mod outbox;
+mod phone_programs;
 mod queue;
 mod settings;
 mod smtp;
@@ -23,6 +25,6 @@ pub use letter::{Letter, Recipient};
 pub use list::SOURCE;
 pub use message::{Sender, mailbox};
 pub use outbox::{Outbox, Outgoing};
-pub use settings::{MailSettings, SmtpUrl, Tls};
+pub use settings::{MailPassword, MailSettings, SmtpUrl, Tls};
 pub use store::MailStore;
 pub use worker::Worker;

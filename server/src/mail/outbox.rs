@@ -3,13 +3,14 @@
 use super::body::{Body, one_line, render};
 use super::entity::{ActiveModel, Entity, searched};
 use super::{Letter, Recipient, SOURCE};
-use crate::sip_phones;
 use crate::clock::Clock;
 use crate::database::{Database, WriteTransaction, reserve};
 use crate::error;
+use crate::events::{Events, Topic};
 use crate::random;
 use crate::search::{Finder, fold};
 use crate::secrets::{Place, Secrets};
+use crate::sip_phones;
 use app::error::AppError;
 use app::mail::MailState;
 use sea_orm::ActiveValue::Set;
@@ -97,6 +98,7 @@ impl Outbox {
         for some in numbered.chunks(BATCH) {
             self.add_some(transaction, some).await?;
         }
+        Events::changed(transaction, Topic::Mail);
         Ok(ids)
     }
 

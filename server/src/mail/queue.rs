@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::{Outbox, SOURCE};
 use crate::clock::millis;
 use crate::database::WriteTransaction;
+use crate::events::{Events, Topic};
 use crate::{error, sip_phones};
 use app::error::AppError;
 use app::mail::MailState;
@@ -61,6 +62,7 @@ pub(super) async fn sent(outbox: &Outbox, mail: &Model) -> Result<(), AppError> 
         SOURCE.index_again(database, &transaction, mail.id, &text).await.map_err(error::database)?;
         tell_phone(outbox, &transaction, mail, CredentialsState::Sent, "").await?;
     }
+    Events::changed(&transaction, Topic::Mail);
     transaction.commit().await?;
     finder.changed();
     Ok(())
@@ -95,6 +97,7 @@ pub(super) async fn not_sent(
         SOURCE.index_again(database, &transaction, mail.id, &text).await.map_err(error::database)?;
         tell_phone(outbox, &transaction, mail, CredentialsState::Failed, &failure.words).await?;
     }
+    Events::changed(&transaction, Topic::Mail);
     transaction.commit().await?;
     finder.changed();
     Ok(pause)

@@ -18,6 +18,28 @@ pub struct MailSettings {
     pub sender: Sender,
 }
 
+/// `SWITCHROOM_MAIL_PASSWORD`: how the password of a SIP phone reaches its agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MailPassword {
+    /// The letter has a link that shows it once.
+    #[default]
+    Link,
+    /// It stands in the letter.
+    Inline,
+}
+
+impl MailPassword {
+    /// Reads `link` or `inline`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "link" => Some(Self::Link),
+            "inline" => Some(Self::Inline),
+            _ => None,
+        }
+    }
+}
+
 /// A mail server. Its `Debug` does not show the password.
 #[derive(Debug, Clone)]
 pub struct SmtpUrl {

@@ -4,6 +4,7 @@ use super::entity::{Column, Entity};
 use super::queue::tell_phone;
 use super::{Outbox, SOURCE, list};
 use crate::error;
+use crate::events::{Events, Topic};
 use app::error::AppError;
 use app::listing::{ListQuery, Page};
 use app::mail::{MailColumn, MailRow, MailState, OutgoingMail};
@@ -57,6 +58,7 @@ impl OutgoingMail for MailStore {
         }
         SOURCE.index_again(database, &transaction, id, &text).await.map_err(error::database)?;
         tell_phone(&self.outbox, &transaction, &failed, CredentialsState::Queued, "").await?;
+        Events::changed(&transaction, Topic::Mail);
         let select = database.statement(&format!("SELECT {} FROM mail WHERE id = $1", SOURCE.columns), [id.into()]);
         let row = transaction.query_one_raw(select).await.map_err(error::database)?.ok_or(AppError::NotFound)?;
         let row = list::read(&row).map_err(error::database)?;

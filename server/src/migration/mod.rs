@@ -8,6 +8,7 @@ mod m0002_sip_endpoint;
 mod m0003_mail;
 mod m0004_people_list;
 mod m0005_sip_phone;
+mod m0006_events;
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_mail::Migration),
             Box::new(m0004_people_list::Migration),
             Box::new(m0005_sip_phone::Migration),
+            Box::new(m0006_events::Migration),
         ]
     }
 }

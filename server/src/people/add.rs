@@ -4,6 +4,7 @@ use super::entity::{ActiveModel, Entity};
 use super::{SOURCE, searched};
 use crate::database::{Database, WriteTransaction, places};
 use crate::error;
+use crate::events::{Events, Topic};
 use crate::search::fold;
 use app::error::AppError;
 use app::fields::{EmailAddress, Problem};
@@ -88,6 +89,7 @@ pub(crate) async fn add(
     let inserted = Entity::insert(row).exec(&**transaction).await;
     let id = inserted.map_err(|error| error::on_constraint(error, &fields))?.last_insert_id;
     SOURCE.index(database, transaction, id, &search).await.map_err(error::database)?;
+    Events::changed(transaction, Topic::People);
     Ok(id)
 }
 
@@ -127,5 +129,6 @@ async fn add_some<'a>(
     }
     let texts: Vec<(i64, String)> = added.iter().map(|(id, person)| (*id, person.search())).collect();
     SOURCE.index_many(database, transaction, &texts).await.map_err(error::database)?;
+    Events::changed(transaction, Topic::People);
     Ok(added)
 }

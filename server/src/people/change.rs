@@ -4,6 +4,7 @@ use super::entity::{ActiveModel, Column, Entity, Model};
 use super::{SOURCE, searched};
 use crate::database::{Database, WriteTransaction};
 use crate::error;
+use crate::events::{Events, Topic};
 use app::error::AppError;
 use app::fields::EmailAddress;
 use sea_orm::ActiveValue::Set;
@@ -43,6 +44,7 @@ pub(crate) async fn save(
     if is_found_otherwise {
         SOURCE.index_again(database, transaction, row.id, &row.search).await.map_err(error::database)?;
     }
+    Events::changed(transaction, Topic::People);
     Ok(row)
 }
 

@@ -88,6 +88,10 @@ impl Sessions for SessionStore {
         self.tokens.person_of(token).await
     }
 
+    async fn still(&self, token: &SessionToken) -> Result<Option<Person>, AppError> {
+        self.tokens.still(token).await
+    }
+
     async fn sign_in(&self, email: &str, password: &str, from: IpAddr) -> Result<NewSession, AppError> {
         let email_key = EmailAddress::key_of(email);
         let attempt = self.throttle.sign_in(&email_key, from).await?;

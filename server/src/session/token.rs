@@ -41,18 +41,26 @@ impl Tokens {
     /// Whose session it is. One query; every request asks it.
     pub(super) async fn person_of(&self, token: &SessionToken) -> Result<Option<Person>, AppError> {
         let now = self.clock.now();
+        let Some(Found { id, name, email, role, last_seen_at }) = self.find(token, now).await? else { return Ok(None) };
+        if now - last_seen_at >= millis(PRECISION) {
+            self.prolong_later(token, now);
+        }
+        Ok(Some(shown(id, name, email, &role)))
+    }
+
+    /// The same, without counting as use.
+    pub(super) async fn still(&self, token: &SessionToken) -> Result<Option<Person>, AppError> {
+        let found = self.find(token, self.clock.now()).await?;
+        Ok(found.map(|Found { id, name, email, role, last_seen_at: _ }| shown(id, name, email, &role)))
+    }
+
+    async fn find(&self, token: &SessionToken, now: i64) -> Result<Option<Found>, AppError> {
         let select = "SELECT p.id, p.name, p.email, p.role, s.last_seen_at
             FROM session s JOIN person p ON p.id = s.person_id
             WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.active = $3";
         let select = self.database.statement(select, [hash(token).into(), now.into(), true.into()]);
         let row = self.database.pool().query_one_raw(select).await.map_err(error::database)?;
-        let Some(row) = row else { return Ok(None) };
-        let Found { id, name, email, role, last_seen_at } =
-            Found::from_query_result(&row, "").map_err(error::database)?;
-        if now - last_seen_at >= millis(PRECISION) {
-            self.prolong_later(token, now);
-        }
-        Ok(Some(shown(id, name, email, &role)))
+        row.map(|row| Found::from_query_result(&row, "").map_err(error::database)).transpose()
     }
 
     /// Notes that the session was used. Nobody waits for it: reading must go on while something long is written.

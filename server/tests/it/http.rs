@@ -300,6 +300,10 @@ impl Sessions for Failing {
         panic!("as the test wants it");
     }
 
+    async fn still(&self, _: &SessionToken) -> Result<Option<Person>, AppError> {
+        Err(AppError::internal())
+    }
+
     async fn sign_in(&self, _: &str, _: &str, _: IpAddr) -> Result<NewSession, AppError> {
         Err(AppError::internal())
     }

@@ -7,6 +7,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 use reqwest::redirect::Policy;
 use serde::de::DeserializeOwned;
 use server::http::{Assets, Stopping, TrustedProxies, Web, WebConfig, router, serve};
+use server::sip_phones::Provisioning;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -19,6 +21,8 @@ pub(crate) struct Options {
     pub(crate) trusted_proxies: Option<&'static str>,
     pub(crate) live_reload: bool,
     pub(crate) longest_request: Option<Duration>,
+    pub(crate) session_check: Option<Duration>,
+    pub(crate) provisioning: Option<Arc<dyn Provisioning>>,
     /// Instead of the real ones.
     pub(crate) services: Option<Services>,
 }
@@ -65,6 +69,8 @@ impl Test {
             live_reload: options.live_reload,
             stopping: stopping.clone(),
             longest_request: options.longest_request.unwrap_or(Duration::from_secs(10)),
+            session_check: options.session_check.unwrap_or(Duration::from_secs(60)),
+            provisioning: options.provisioning,
         };
         let services = options.services.unwrap_or_else(|| self.services());
         let web = Web::new(services, self.database.clone(), config);
