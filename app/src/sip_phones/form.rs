@@ -47,7 +47,9 @@ pub(super) fn change(user_name: &str, receiving: &str, new_password: &str) -> Re
     let user_name = PhoneUserName::parse(user_name).map_err(|problem| FieldError::new("user_name", problem));
     let receiving = read(receiving).ok_or_else(|| FieldError::new("receiving", Problem::Choice));
     match (user_name, receiving) {
-        (Ok(user_name), Ok(receiving)) => Ok(PhoneChange { user_name, receiving, new_password: !new_password.is_empty() }),
+        (Ok(user_name), Ok(receiving)) => {
+            Ok(PhoneChange { user_name, receiving, new_password: !new_password.is_empty() })
+        }
         (user_name, receiving) => Err([user_name.err(), receiving.err()].into_iter().flatten().collect()),
     }
 }
