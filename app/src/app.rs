@@ -4,7 +4,7 @@ use crate::navigation::{Frame, Home, NotFoundPage};
 use crate::session::{AccountPage, ChoosePasswordPage, ForgotPasswordPage, SetUpPage, SignInPage};
 use crate::sip_endpoints::{CreatePage, DeletePage, EditPage, ListPage};
 use crate::ui::icon::IconShapes;
-use crate::{mail, people};
+use crate::{mail, people, sip_phones};
 #[cfg(feature = "ssr")]
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -90,9 +90,19 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/choose-password") view=ChoosePasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/credentials") view=sip_phones::CredentialsPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/account") view=AccountPage/>
+                    <Route path=path!("/my-phone") view=sip_phones::MyPhonePage/>
+                    <ParentRoute path=path!("/sip-phones") view=sip_phones::ListPage>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!("new") view=sip_phones::NewPage/>
+                        <Route path=path!("resend") view=sip_phones::ResendPage/>
+                        <Route path=path!("receiving") view=sip_phones::ReceivingPage/>
+                        <Route path=path!("delete") view=sip_phones::DeletePage/>
+                        <Route path=path!(":id/edit") view=sip_phones::EditPage/>
+                    </ParentRoute>
                     <Route path=path!("/mail") view=mail::ListPage/>
                     <ParentRoute path=path!("/people") view=people::ListPage>
                         <Route path=path!("") view=|| ()/>

@@ -24,7 +24,8 @@ struct Entry {
 }
 
 /// A group in the sidebar. Only screens that exist are here.
-const GROUPS: [(&str, &[Entry]); 2] = [
+const GROUPS: [(&str, &[Entry]); 3] = [
+    ("Channels › Phone", &[Entry { label: "SIP Phones", path: "/sip-phones", icon: "phone" }]),
     ("Maker", &[Entry { label: "SIP endpoints", path: "/sip-endpoints", icon: "server" }]),
     (
         "Account",
@@ -34,6 +35,9 @@ const GROUPS: [(&str, &[Entry]); 2] = [
         ],
     ),
 ];
+
+/// All that an agent has.
+const OF_AGENTS: (&str, &[Entry]) = ("Phone", &[Entry { label: "My phone", path: "/my-phone", icon: "phone" }]);
 
 /// The person who is signed in, for the screens inside the frame.
 #[derive(Clone)]
@@ -46,10 +50,10 @@ impl Viewer {
         use_context()
     }
 
-    /// The screen that they start at. Agents have their own account alone.
+    /// The screen that they start at. Agents have their own phone alone.
     #[must_use]
     pub fn home() -> &'static str {
-        if Self::is_agent() { "/account" } else { GROUPS[0].1[0].path }
+        if Self::is_agent() { OF_AGENTS.1[0].path } else { "/sip-endpoints" }
     }
 
     /// Whether it is an agent, who sees nothing of the administration.
@@ -139,7 +143,8 @@ fn Brand() -> impl IntoView {
 #[component]
 fn Menu(person: Person) -> impl IntoView {
     let location = use_location();
-    let groups = GROUPS.iter().filter(|_| person.role != Role::Agent).map(|(title, entries)| {
+    let groups = if person.role == Role::Agent { std::slice::from_ref(&OF_AGENTS) } else { &GROUPS };
+    let groups = groups.iter().map(|(title, entries)| {
         let entries = entries.iter().map(|Entry { label, path, icon }| {
             let path = *path;
             let current = move || location.pathname.with(|now| now.starts_with(path)).then_some("page");

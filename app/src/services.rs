@@ -5,6 +5,7 @@ use crate::mail::OutgoingMail;
 use crate::people::People;
 use crate::session::Sessions;
 use crate::sip_endpoints::SipEndpoints;
+use crate::sip_phones::SipPhones;
 use leptos::prelude::use_context;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub struct Services {
     pub people: Arc<dyn People>,
     /// Outgoing mail.
     pub mail: Arc<dyn OutgoingMail>,
+    /// SIP phones.
+    pub phones: Arc<dyn SipPhones>,
     /// The SIP endpoints.
     pub sip_endpoints: Arc<dyn SipEndpoints>,
     /// How cookies are written.

@@ -1,31 +1,13 @@
 // No rule of WCAG 2.2 AA that axe knows is broken: every screen and dialog, light and dark, wide and narrow.
 
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNoViolations } from '../support/axe.ts';
 import { button, dialog, fill, search, toast } from '../support/screens.ts';
 import { expect, test, visit } from '../support/test.ts';
 import type { Api } from '../support/api.ts';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const WIDTHS = [1440, 1024, 390];
-
 // Movement is over at once, so that nothing is looked at half faded.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 test.slow();
-
-async function expectNoViolations(page: Page, widths = WIDTHS): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    // The middle width has no colours of its own.
-    for (const width of widths.filter((width) => colorScheme === 'light' || width !== 1024 || widths.length === 1)) {
-      await page.setViewportSize({ width, height: 900 });
-      // Legacy mode looks into no frames, of which there are none, and needs no second page for its result.
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`);
-      expect(found, `${colorScheme}, ${width} pixels wide`).toEqual([]);
-    }
-  }
-}
 
 async function makeTwo(api: Api): Promise<number> {
   await api.create({ host: '10.20.0.14', reference: 'lyon', codec: 'ulaw' });

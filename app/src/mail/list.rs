@@ -23,6 +23,7 @@ const LIST: List<MailColumn, MailRow> = List {
     tools: |_| ().into_any(),
     class: |_| "",
     further: &["Subject", "State", "Tries"],
+    bulk: None,
     row: row::row,
     nothing,
 };

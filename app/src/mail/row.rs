@@ -18,7 +18,7 @@ use leptos_router::hooks::use_navigate;
 
 /// A message; a failed one can be sent again.
 pub(super) fn row(mail: MailRow, state: RowState) -> AnyView {
-    let RowState { words, query, changed } = state;
+    let RowState { words, query, changed, .. } = state;
     let MailRow { id, to_name, to_email, subject, state, tries, last_error, created_at, next_at, can_be_sent } = mail;
     let again = (state == MailState::Failed && can_be_sent && Viewer::is_admin())
         .then(|| query.with_value(|query| send_again(id, &to_name, query)));

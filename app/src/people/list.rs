@@ -22,6 +22,7 @@ const LIST: List<PersonColumn, PersonRow> = List {
     tools,
     class: |_| "",
     further: &["State"],
+    bulk: None,
     row: row::row,
     nothing: || ().into_any(),
 };

@@ -24,6 +24,7 @@ const LIST: List<SipEndpointColumn, SipEndpointRow> = List {
     tools,
     class: |column| if column == SipEndpointColumn::Port { "num" } else { "" },
     further: &[],
+    bulk: None,
     row: |row, state| view! { <Row row state/> }.into_any(),
     nothing,
 };

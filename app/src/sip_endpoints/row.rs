@@ -15,7 +15,7 @@ pub(super) fn Row(
     /// How it is shown.
     state: RowState,
 ) -> impl IntoView {
-    let RowState { words, query, changed } = state;
+    let RowState { words, query, changed, .. } = state;
     let SipEndpointRow { id, host, port, reference, codec, transport: _, user_name } = row;
     // Long names are cut in the table: whole on pointing at them.
     let titles = [host.clone(), reference.clone(), user_name.clone()];

@@ -22,7 +22,7 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is particular to a list.
 pub struct List<C: Column, R: 'static> {
@@ -52,6 +52,9 @@ pub struct List<C: Column, R: 'static> {
     pub class: fn(C) -> &'static str,
     /// Heads of the columns that do not sort, after those that do.
     pub further: &'static [&'static str],
+    /// What can be done to several rows at once, whose names stand with commas between them, over the list with this query
+    /// string; `None` when rows are not chosen.
+    pub bulk: Option<fn(&str, &str) -> AnyView>,
     /// A row.
     pub row: fn(R, RowState) -> AnyView,
     /// Instead of the table, when there is nothing at all.
@@ -76,7 +79,12 @@ pub struct RowState {
     pub query: StoredValue<String>,
     /// It was just changed.
     pub changed: bool,
+    /// The chosen rows, by [`List::name`]; only on lists whose rows can be chosen.
+    pub chosen: Option<Chosen>,
 }
+
+/// The chosen rows.
+pub type Chosen = RwSignal<BTreeSet<String>>;
 
 /// The screen.
 pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C, R>) -> AnyView {
@@ -94,6 +102,7 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
     let page = resource(key, move |key| fetch(key.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned()));
     let waiting = RwSignal::new(false);
     let focus_due = StoredValue::new(false);
+    let chosen = list.bulk.filter(|_| Viewer::is_admin()).map(|_| RwSignal::new(BTreeSet::new()));
     effect({
         let mut first = true;
         let navigate = use_navigate();
@@ -117,7 +126,7 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
             if focus_due.try_update_value(std::mem::take) == Some(true) {
                 request_animation_frame(focus_changed);
             }
-            results(list, page, query.get_untracked(), changed.get_untracked())
+            results(list, page, query.get_untracked(), changed.get_untracked(), chosen)
         }
         Err(error) => view! {
             <ErrorBanner error/>
@@ -134,6 +143,7 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
             <Filters query path/>
             {move || tools(query.get().to_query_string())}
         </div>
+        {list.bulk.zip(chosen).map(|(bulk, chosen)| bulk_bar(bulk, chosen, query.into()))}
         <div class="results" class:waiting=waiting aria-busy=move || waiting.get().to_string()>
             {loaded(page, skeleton, waiting, show)}
         </div>
@@ -162,16 +172,23 @@ fn results<C: Column, R>(
     page: Page<R>,
     asked: ListQuery<C>,
     changed: Option<Change>,
+    chosen: Option<Chosen>,
 ) -> AnyView {
+    if let Some(chosen) = chosen {
+        // What is not on this page cannot be seen, and is not chosen.
+        let names: BTreeSet<String> = page.rows.iter().map(list.name).collect();
+        chosen.update(|chosen| chosen.retain(|name| names.contains(name)));
+    }
     if page.rows.is_empty() {
         return nothing(list, &asked);
     }
     let standing = Standing::from(&page);
     let words = StoredValue::new(asked.words());
     let query = StoredValue::new(asked.to_query_string());
+    let all: BTreeSet<String> = page.rows.iter().map(list.name).collect();
     let row = |row: R| {
         let changed = changed.as_ref().is_some_and(|change| change.row == (list.name)(&row));
-        (list.row)(row, RowState { words, query, changed })
+        (list.row)(row, RowState { words, query, changed, chosen })
     };
     let rows: Vec<AnyView> = page.rows.into_iter().map(row).collect();
     let head = |&column: &C| {
@@ -183,11 +200,63 @@ fn results<C: Column, R>(
     view! {
         <div class="table-box">
             <table>
-                <thead><tr>{heads}{further}<th scope="col"><span class="hidden">"Actions"</span></th></tr></thead>
+                <thead><tr>{chosen.map(|chosen| choose_all(chosen, all))}{heads}{further}<th scope="col"><span class="hidden">"Actions"</span></th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
         <Pagination query=asked path=list.path noun=list.noun place=standing/>
+    }
+    .into_any()
+}
+
+/// "3 selected", and what can be done with them.
+fn bulk_bar<C: Column>(bulk: fn(&str, &str) -> AnyView, chosen: Chosen, query: Signal<ListQuery<C>>) -> AnyView {
+    let bar = move || {
+        let (count, names) = chosen.with(|chosen| (chosen.len(), chosen.iter().cloned().collect::<Vec<_>>().join(",")));
+        (count > 0).then(|| {
+            view! {
+                <div class="bulk">
+                    <b>{format!("{count} selected")}</b>
+                    {bulk(&names, &query.with(ListQuery::to_query_string))}
+                    <button type="button" class="button" on:click=move |_| chosen.set(BTreeSet::new())>"Clear"</button>
+                </div>
+            }
+        })
+    };
+    view! { <div role="status" aria-live="polite" aria-label="Selected rows">{bar}</div> }.into_any()
+}
+
+/// The box over all boxes.
+fn choose_all(chosen: Chosen, all: BTreeSet<String>) -> AnyView {
+    let every = all.clone();
+    let checked = move || chosen.with(|chosen| !every.is_empty() && every.is_subset(chosen));
+    let toggle = move |event| chosen.set(if event_target_checked(&event) { all.clone() } else { BTreeSet::new() });
+    view! {
+        <th scope="col" class="choose">
+            <input type="checkbox" aria-label="Select all on this page" autocomplete="off" prop:checked=checked on:change=toggle/>
+        </th>
+    }
+    .into_any()
+}
+
+/// The box of a row.
+#[must_use]
+pub fn choose(chosen: Option<Chosen>, name: String, about: &str) -> AnyView {
+    let Some(chosen) = chosen else { return ().into_any() };
+    let (mine, label) = (name.clone(), format!("Select {about}"));
+    let checked = move || chosen.with(|chosen| chosen.contains(&mine));
+    let toggle = move |event| {
+        let add = event_target_checked(&event);
+        chosen.update(|chosen| {
+            if add {
+                chosen.insert(name.clone());
+            } else {
+                chosen.remove(&name);
+            }
+        });
+    };
+    view! {
+        <td class="choose"><input type="checkbox" aria-label=label autocomplete="off" prop:checked=checked on:change=toggle/></td>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 //! is used as it is, and works before any WebAssembly has loaded.
 
 pub mod banner;
+pub mod combobox;
 pub mod dialog;
 pub mod draft;
 pub mod effect;

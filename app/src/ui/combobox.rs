@@ -1,0 +1,149 @@
+//! A drop-down to type into that finds its choices on the server, and of which several can be chosen (the ARIA pattern
+//! "combobox with list popup", WAI-ARIA Authoring Practices).
+
+use super::icon::Icon;
+use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Time without a key press after which the server is asked.
+const PAUSE: Duration = Duration::from_millis(120);
+
+/// Something to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+    /// What tells it from others of the same name.
+    pub detail: String,
+}
+
+/// The drop-down; what is chosen stands below it, each with a button to take it away.
+#[component]
+pub fn Combobox(
+    /// The id of the input, for its label.
+    id: &'static str,
+    /// The words above it.
+    label: &'static str,
+    /// What is chosen so far, in order.
+    chosen: RwSignal<Vec<Choice>>,
+    /// What can be chosen now; those chosen already are left out.
+    choices: RwSignal<Vec<Choice>>,
+    /// Asks for the choices that match.
+    find: Callback<String>,
+    /// Said when there is nothing to choose.
+    #[prop(into)]
+    nothing: Signal<String>,
+    /// A line under it.
+    help: &'static str,
+) -> impl IntoView {
+    let node: NodeRef<html::Input> = NodeRef::new();
+    let open = RwSignal::new(false);
+    let active = RwSignal::new(0_usize);
+    let waiting: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let offered = Memo::new(move |_| {
+        let taken = chosen.get();
+        choices
+            .get()
+            .into_iter()
+            .filter(|choice| !taken.iter().any(|one| one.value == choice.value))
+            .collect::<Vec<_>>()
+    });
+    let soon = move |text: String| {
+        if let Some(earlier) = waiting.get_value() {
+            earlier.clear();
+        }
+        waiting.set_value(set_timeout_with_handle(move || find.run(text), PAUSE).ok());
+    };
+    let show = move || {
+        if !open.get_untracked() {
+            open.set(true);
+            active.set(0);
+            soon(node.get_untracked().map(|input| input.value()).unwrap_or_default());
+        }
+    };
+    let take = move |at: usize| {
+        let Some(choice) = offered.with_untracked(|offered| offered.get(at).cloned()) else { return };
+        chosen.update(|chosen| chosen.push(choice));
+        active.set(at.min(offered.with_untracked(Vec::len).saturating_sub(1)));
+        if let Some(input) = node.get_untracked() {
+            input.set_value("");
+            let _ = input.focus();
+        }
+        soon(String::new());
+    };
+    let key = move |event: web_sys::KeyboardEvent| {
+        let count = offered.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if !open.get_untracked() => show(),
+            "ArrowDown" if count > 0 => active.update(|at| *at = (*at + 1) % count),
+            "ArrowUp" if count > 0 => active.update(|at| *at = (*at + count - 1) % count),
+            "Enter" if open.get_untracked() && count > 0 => take(active.get_untracked()),
+            "Escape" if open.get_untracked() => {
+                // The list closes, and not the dialog around it.
+                event.stop_propagation();
+                open.set(false);
+            }
+            "Backspace" if node.get_untracked().is_some_and(|input| input.value().is_empty()) => {
+                chosen.update(|chosen| drop(chosen.pop()));
+                return;
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let options = move || {
+        let offered = offered.get();
+        if offered.is_empty() {
+            return view! { <li class="none" role="option" aria-disabled="true">{nothing}</li> }.into_any();
+        }
+        let option = |(at, choice): (usize, Choice)| {
+            view! {
+                <li id=format!("{id}-{at}") role="option" aria-selected=move || (active.get() == at).to_string()
+                    // Before the input loses the focus, which closes the list.
+                    on:mousedown=move |event| { event.prevent_default(); take(at); }
+                    on:mousemove=move |_| active.set(at)>
+                    <span>{choice.label}</span><small class="muted">{choice.detail}</small>
+                </li>
+            }
+            .into_any()
+        };
+        offered.into_iter().enumerate().map(option).collect::<Vec<AnyView>>().into_any()
+    };
+    let taken = move || {
+        let one = |choice: Choice| {
+            let (value, about) = (choice.value.clone(), format!("Remove {}", choice.label));
+            view! {
+                <li>
+                    {choice.label}
+                    <button type="button" class="icon-button" aria-label=about.clone() title=about
+                        on:click=move |_| chosen.update(|chosen| chosen.retain(|one| one.value != value))><Icon name="x"/></button>
+                </li>
+            }
+            .into_any()
+        };
+        chosen.get().into_iter().map(one).collect::<Vec<AnyView>>()
+    };
+    view! {
+        <div class="field combobox">
+            <label for=id>{label}</label>
+            <ul class="chosen" aria-label="Chosen">{taken}</ul>
+            <input id=id node_ref=node type="text" role="combobox" aria-autocomplete="list" aria-haspopup="listbox"
+                autocomplete="off" spellcheck="false" autofocus
+                aria-controls=format!("{id}-list")
+                aria-describedby=format!("{id}-about")
+                aria-expanded=move || open.get().to_string()
+                aria-activedescendant=move || (open.get() && offered.with(|o| !o.is_empty())).then(|| format!("{id}-{}", active.get()))
+                on:input=move |event| { open.set(true); active.set(0); soon(event_target_value(&event)); }
+                on:click=move |_| show()
+                on:blur=move |_| open.set(false)
+                on:keydown=key/>
+            <ul id=format!("{id}-list") role="listbox" aria-label=label class="choices" hidden=move || !open.get()>{options}</ul>
+            <div id=format!("{id}-about") class="about"><span class="help">{help}</span></div>
+        </div>
+    }
+    .into_any()
+}
