@@ -257,7 +257,7 @@ test('support sees phones and changes nothing; an agent sees none', async ({ bro
     ['sip-phones/set-receiving', { ids: '1', receiving: 'yes' }],
     ['sip-phones/delete', { ids: '1' }],
   ];
-  const reading: [string, Record<string, string>][] = [['sip-phones/list', {}], ['sip-phones/get', { id: '1' }], ['sip-phones/progress', {}]];
+  const reading: [string, Record<string, string>][] = [['sip-phones/list', {}], ['sip-phones/get', { id: '1' }], ['sip-phones/waiting', {}]];
   for (const who of ['support', 'agent', 'nobody'] as const) {
     const api = await apiOf(who);
     for (const [name, fields] of [...changing, ...(who === 'support' ? [] : reading)]) {

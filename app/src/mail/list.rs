@@ -25,6 +25,7 @@ const LIST: List<MailColumn, MailRow> = List {
     further: &["Subject", "State", "Tries"],
     bulk: None,
     row: row::row,
+    topic: Some("mail"),
     nothing,
 };
 

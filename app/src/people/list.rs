@@ -24,6 +24,7 @@ const LIST: List<PersonColumn, PersonRow> = List {
     further: &["State"],
     bulk: None,
     row: row::row,
+    topic: Some("people"),
     nothing: || ().into_any(),
 };
 

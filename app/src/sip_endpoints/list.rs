@@ -26,6 +26,7 @@ const LIST: List<SipEndpointColumn, SipEndpointRow> = List {
     further: &[],
     bulk: None,
     row: |row, state| view! { <Row row state/> }.into_any(),
+    topic: None,
     nothing,
 };
 

@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "the macro makes structs whose fields are the documented arguments")]
 
-use super::{Candidates, Connection, Credentials, MyPhone, PhoneRow, Progress};
+use super::{Candidates, Connection, Credentials, MyPhone, PhoneRow, Waiting};
 use crate::call::Ask;
 use crate::error::AppError;
 use crate::listing::Page;
@@ -36,10 +36,10 @@ pub async fn find_candidates(#[server(default)] search: String) -> Result<Candid
     answer(async { Services::current()?.phones.candidates(&admin().await?, &search).await }.await)
 }
 
-/// How far All agents has come, if it was begun.
-#[server(prefix = "/api", endpoint = "sip-phones/progress")]
-pub async fn get_progress() -> Result<Option<Progress>, AppError> {
-    answer(async { Services::current()?.phones.progress(&reader().await?).await }.await)
+/// How many agents wait for SIP access, and how far All agents has come.
+#[server(prefix = "/api", endpoint = "sip-phones/waiting")]
+pub async fn get_waiting() -> Result<Waiting, AppError> {
+    answer(async { Services::current()?.phones.waiting(&reader().await?).await }.await)
 }
 
 /// The own phone.
@@ -78,7 +78,7 @@ impl Ask for FindCandidates {
     }
 }
 
-impl Ask for GetProgress {
+impl Ask for GetWaiting {
     fn fields(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }

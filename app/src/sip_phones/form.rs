@@ -11,6 +11,7 @@ const MOST: usize = 1_000;
 ///
 /// # Errors
 /// [`AppError::Invalid`] on this field.
+#[cfg(any(feature = "ssr", test))]
 pub(super) fn yes_or_no(field: &str, typed: &str) -> Result<bool, AppError> {
     read(typed).ok_or_else(|| AppError::invalid(field, Problem::Choice))
 }

@@ -19,12 +19,13 @@ const LIST: List<PhoneColumn, PhoneRow> = List {
     fetch: |query| ask(ListCall { query }),
     change: notice::read,
     name: |row| row.id.to_string(),
-    note: super::progress::note,
+    note: super::waiting::note,
     tools,
     class: |_| "",
     further: &["Receiving", "Phone", "Credentials"],
     bulk: Some(bulk),
     row: row::row,
+    topic: Some("sip-phones"),
     nothing,
 };
 

@@ -13,22 +13,22 @@ mod model;
 mod my_phone_page;
 mod new;
 mod notice;
-mod progress;
 mod question;
 mod row;
 #[cfg(feature = "ssr")]
 mod service;
+mod waiting;
 
 pub use api::{
-    AddPhones, ConnectionOfLink, DeletePhones, FindCandidates, Get, GetMine, GetProgress, List, OpenCredentials,
-    Resend, SendMine, SetMine, SetReceiving, UpdatePhone,
+    AddPhones, ConnectionOfLink, DeletePhones, FindCandidates, Get, GetMine, GetWaiting, List, OpenCredentials, Resend,
+    SendMine, SetMine, SetReceiving, UpdatePhone,
 };
 pub use credentials_page::CredentialsPage;
 pub use edit::EditPage;
 pub use list::ListPage;
 pub use model::{
     Candidate, Candidates, Connection, Credentials, CredentialsState, MyPhone, PhoneChange, PhoneColumn, PhoneRow,
-    Progress, Registration,
+    Progress, Registration, Waiting,
 };
 pub use my_phone_page::MyPhonePage;
 pub use new::NewPage;

@@ -165,6 +165,15 @@ pub struct Candidates {
     pub without: u64,
 }
 
+/// Who waits for SIP access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// So many agents have none.
+    pub without: u64,
+    /// How far **All agents** has come, if it was begun.
+    pub all: Option<Progress>,
+}
+
 /// How far **All agents** has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {

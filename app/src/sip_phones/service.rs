@@ -1,6 +1,6 @@
 //! What the server does for SIP phones.
 
-use super::{Candidates, Connection, Credentials, MyPhone, PhoneChange, PhoneColumn, PhoneRow, Progress};
+use super::{Candidates, Connection, Credentials, MyPhone, PhoneChange, PhoneColumn, PhoneRow, Progress, Waiting};
 use crate::error::AppError;
 use crate::listing::{ListQuery, Page};
 use crate::session::{Admin, Reader, SignedIn};
@@ -31,8 +31,8 @@ pub trait SipPhones: Send + Sync {
     /// answered.
     async fn add_all(&self, by: &Admin, receiving: bool) -> Result<Progress, AppError>;
 
-    /// The job under way, or the latest when it ended less than a minute ago; `None` when there is none.
-    async fn progress(&self, by: &Reader) -> Result<Option<Progress>, AppError>;
+    /// How many agents have no SIP access, with the job under way, or the latest when it ended less than a minute ago.
+    async fn waiting(&self, by: &Reader) -> Result<Waiting, AppError>;
 
     /// Changes one that is still at `version`; else [`AppError::Conflict`]. A taken user name is [`AppError::Invalid`] on
     /// field `user_name` with `Problem::UserNameTaken`.

@@ -7,16 +7,18 @@ use super::dialog::focus;
 use super::effect::effect;
 use super::empty_state::EmptyState;
 use super::filters::Filters;
+use super::live;
 use super::loaded::loaded;
 use super::pagination::{Pagination, Standing};
 use super::search_box::SearchBox;
 use super::table::SortHead;
 use super::toast::{Notice, Toast};
-use crate::call::{Replying, read, resource};
+use crate::call::{Reply, Replying, read, resource};
 use crate::error::AppError;
 use crate::listing::{Column, ListQuery, Page, Place};
 use crate::navigation::{Heading, Viewer};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -57,6 +59,8 @@ pub struct List<C: Column, R: 'static> {
     pub bulk: Option<fn(&str, &str) -> AnyView>,
     /// A row.
     pub row: fn(R, RowState) -> AnyView,
+    /// The topic of [`live`](super::live) that tells when the list changed.
+    pub topic: Option<&'static str>,
     /// Instead of the table, when there is nothing at all.
     pub nothing: fn() -> AnyView,
 }
@@ -69,6 +73,10 @@ pub struct Change {
     /// The row that it was done to, by [`List::name`].
     pub row: String,
 }
+
+/// Counts the news of the list, for what stands beside it; `None` on a list that nobody tells about.
+#[derive(Clone, Copy)]
+pub struct News(pub Option<ReadSignal<u32>>);
 
 /// How a row is shown.
 #[derive(Clone, Copy)]
@@ -92,13 +100,16 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
     if Viewer::is_agent() {
         return view! { <Heading crumbs lede=""/><ErrorBanner error=AppError::Forbidden/> }.into_any();
     }
+    let news = list.topic.map(live::news);
+    provide_context(News(news));
     let parameters = use_query_map();
     let query = Memo::new(move |_| parameters.with(|p| ListQuery::<C>::from_parameters(|name| p.get(name))));
     let changed = RwSignal::new(parameters.with_untracked(read_change));
     let notice = RwSignal::new(changed.with_untracked(|change| change.as_ref().map(|change| change.notice.clone())));
     let refresh = RwSignal::new(0_u32);
     // The number before the query makes a change fetch the same page again.
-    let key = move || format!("{}{}", refresh.get(), query.get().to_query_string());
+    let address = Memo::new(move |_| query.get().to_query_string());
+    let key = move || format!("{}{}", refresh.get(), address.get());
     let page = resource(key, move |key| fetch(key.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned()));
     let waiting = RwSignal::new(false);
     let focus_due = StoredValue::new(false);
@@ -120,6 +131,13 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
             navigate(&format!("{path}{}", query.get_untracked().to_query_string()), replace);
         }
     });
+    if let Some(news) = news {
+        effect(move || {
+            if news.get() > 0 {
+                spawn_local(look_again(address, fetch, page));
+            }
+        });
+    }
     let show = move |page| {
         match read::<Page<R>>(page) {
         Ok(page) => {
@@ -153,6 +171,22 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
     .into_any()
 }
 
+/// Shows what others have changed, and nothing anew when it is the same as before: somebody may be in the middle of it.
+async fn look_again(address: Memo<String>, fetch: fn(String) -> Replying, page: Resource<Reply>) {
+    let asked = address.get_untracked();
+    let found = fetch(asked.clone()).await;
+    let is_same = page.try_with_untracked(|shown| shown.as_ref() == Some(&found));
+    let has_left = address.try_get_untracked() != Some(asked);
+    if is_same != Some(false) || found.is_err() || has_left {
+        return;
+    }
+    let focused = document().active_element().and_then(|at| at.get_attribute("aria-label"));
+    page.try_set(Some(found));
+    if let Some(label) = focused {
+        request_animation_frame(move || focus_again(&label));
+    }
+}
+
 /// The row that the dialog was opened from may show something else by now: the focus goes to the row that was changed, or, when
 /// that is gone, to the top of the screen.
 fn focus_changed() {
@@ -164,6 +198,15 @@ fn focus_changed() {
     }
     let find = |selector| document().query_selector(selector).ok().flatten();
     focus(find("tr.changed .actions a.icon-button").or_else(|| find("#content")));
+}
+
+/// The row that had the focus was made anew: what is called the same gets it back.
+fn focus_again(label: &str) {
+    if document().active_element().is_some_and(|active| active.tag_name() != "BODY") {
+        return;
+    }
+    let label = label.replace('\\', r"\\").replace('"', r#"\""#);
+    focus(document().query_selector(&format!("tbody [aria-label=\"{label}\"]")).ok().flatten());
 }
 
 /// Rows, or what to say instead of them.

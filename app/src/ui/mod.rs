@@ -13,6 +13,7 @@ pub mod form_state;
 pub mod highlight;
 pub mod icon;
 pub mod list_page;
+pub mod live;
 pub mod loaded;
 pub mod menu;
 pub mod pagination;

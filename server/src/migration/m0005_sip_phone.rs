@@ -122,8 +122,7 @@ const BATCH: usize = 1_000;
 async fn mark(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let backend = connection.get_database_backend();
-    let (position, table) =
-        if backend == DbBackend::Sqlite { ("instr", "person_grams") } else { ("strpos", "") };
+    let (position, table) = if backend == DbBackend::Sqlite { ("instr", "person_grams") } else { ("strpos", "") };
     let select = format!(
         "SELECT id, search FROM person WHERE id > $1 AND role = 'agent' AND active AND {position}(search, $2) = 0
          ORDER BY id LIMIT {BATCH}"

@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn only_an_active_agent_without_a_phone_waits_for_one() {
-        let waits = |role, state, has_phone| searched("Ada", "a@b.test", role, state, has_phone).contains(WITHOUT_PHONE);
+        let waits =
+            |role, state, has_phone| searched("Ada", "a@b.test", role, state, has_phone).contains(WITHOUT_PHONE);
         assert!(waits(Role::Agent, PersonState::Active, false) && waits(Role::Agent, PersonState::Invited, false));
         assert!(!waits(Role::Agent, PersonState::Active, true));
         assert!(!waits(Role::Agent, PersonState::Deactivated, false));
