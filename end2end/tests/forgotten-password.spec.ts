@@ -57,6 +57,6 @@ test.describe('without JavaScript', () => {
     await page.goto(linkIn(mailbox.to(EMAIL.agent)[0]));
     await page.getByLabel('New password', { exact: true }).fill('another few easy words');
     await page.getByRole('button', { name: 'Save password' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your account');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('My phone');
   });
 });

@@ -83,7 +83,7 @@ test('a role is changed, and takes effect at once', async ({ page, browserOf }) 
   await expect(toast(page)).toContainText('The role is changed.');
   await expect(person(page, 'Sam Support')).toContainText('Agent');
   await visit(support, '/');
-  await expect(support).toHaveURL(/\/account$/);
+  await expect(support).toHaveURL(/\/my-phone$/);
 });
 
 test('the last administrator stays one', async ({ page, guard }) => {

@@ -108,10 +108,10 @@ test.describe('an agent', () => {
     await expect(page.getByRole('searchbox')).toHaveCount(0);
   });
 
-  test('starts at the own account, and is offered nothing else', async ({ page }) => {
+  test('starts at the own phone, and is offered nothing else', async ({ page }) => {
     await visit(page, '/');
-    await expect(page).toHaveURL(/\/account$/);
-    await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('link')).toHaveCount(0);
+    await expect(page).toHaveURL(/\/my-phone$/);
+    await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('link')).toHaveText(['My phone']);
   });
 
   test('is refused every call, by name', async ({ api, apiOf }) => {
