@@ -88,7 +88,7 @@ test('All agents takes exactly the rest', async ({ page, api, mailbox }) => {
   await expect(rows(page)).toHaveCount(1);
   await openNew(page);
   await dialog(page).getByLabel('All agents without SIP access (2)').check();
-  await dialog(page).getByLabel('No', { exact: true }).check();
+  await dialog(page).getByLabel('Receive calls on SIP phone').selectOption('no');
   await button(page, 'Add new SIP credentials').click();
   await expect(toast(page).first()).toContainText('All agents get their credentials now.');
   await expect.poll(async () => {

@@ -62,6 +62,8 @@ pub enum Problem {
     TypeAgain,
     /// More than 10,000 lines.
     TooManyLines,
+    /// No agent was chosen.
+    NobodyChosen,
     /// A character that a phone's user name does not take.
     PhoneUserName,
     /// Another phone has this user name.
@@ -107,6 +109,7 @@ impl Problem {
                 "A password needs a user name. Enter a user name or clear the password.".into()
             }
             Self::PasswordAndRemoval => "Either type a new password, or remove the kept one.".into(),
+            Self::NobodyChosen => "Choose at least one agent.".into(),
             Self::TypeAgain => "Type the password again: it was not sent back.".into(),
             Self::TooManyLines => "At most 10,000 lines at once.".into(),
             Self::PhoneUserName => "Use letters, digits and . _ - +, with a letter or a digit at both ends.".into(),

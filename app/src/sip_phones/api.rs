@@ -128,12 +128,12 @@ pub async fn update_phone(
     version: i64,
     #[server(default)] user_name: String,
     #[server(default)] receiving: String,
-    #[server(default)] new_password: String,
+    #[server(default)] renew: String,
     #[server(default)] back: String,
 ) -> Result<PhoneRow, AppError> {
     let saved = async {
         let by = admin().await?;
-        let change = form::change(&user_name, &receiving, &new_password).map_err(AppError::Invalid)?;
+        let change = form::change(&user_name, &receiving, &renew).map_err(AppError::Invalid)?;
         Services::current()?.phones.update(&by, id, version, change).await
     };
     let saved = answer(saved.await)?;

@@ -22,7 +22,7 @@ use leptos_router::hooks::use_params_map;
 
 fn check(values: &Values) -> Vec<FieldError> {
     let value = |name| value_of(values, name);
-    rules::change(value("user_name"), value("receiving"), value("new_password")).err().unwrap_or_default()
+    rules::change(value("user_name"), value("receiving"), value("renew")).err().unwrap_or_default()
 }
 
 /// The dialog with the form of one phone.
@@ -67,7 +67,7 @@ fn EditForm(form: FormState, phone: PhoneRow, echo: Option<FormEcho>, back: Sign
     let typed = |field: &str, kept: String| echo.as_ref().map_or(kept, |echo| echo.value(field));
     let user_name = typed("user_name", user_name);
     let receiving = typed("receiving", if receiving { "yes" } else { "no" }.to_owned());
-    let renew = !typed("new_password", String::new()).is_empty();
+    let renew = !typed("renew", String::new()).is_empty();
     view! {
         <PostForm form path=UpdatePhone::PATH done>
             <div class="body">
@@ -79,7 +79,7 @@ fn EditForm(form: FormState, phone: PhoneRow, echo: Option<FormEcho>, back: Sign
                         help="A phone that is set up with another name has to be set up again."/>
                     <SelectField form name="receiving" label="Receiving on SIP phone" value=receiving
                         options=vec![("yes", "Yes"), ("no", "No")]/>
-                    <CheckField form name="new_password" label="Issue a new password: the old one stops working, and the agent gets an e-mail"
+                    <CheckField form name="renew" label="Issue a new password: the old one stops working, and the agent gets an e-mail"
                         checked=renew/>
                 </div>
             </div>

@@ -34,7 +34,7 @@ pub(super) fn numbers(field: &str, typed: &str) -> Result<Vec<i64>, AppError> {
     numbers.sort_unstable();
     numbers.dedup();
     match numbers.len() {
-        0 => Err(AppError::invalid(field, Problem::Required)),
+        0 => Err(AppError::invalid(field, Problem::NobodyChosen)),
         count if count > MOST => Err(AppError::Said("At most 1,000 at once.".to_owned())),
         _ => Ok(numbers),
     }
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn numbers_are_read_each_once() {
         assert_eq!(numbers("ids", "3,1,3"), Ok(vec![1, 3]));
-        assert_eq!(numbers("ids", ""), Err(AppError::invalid("ids", Problem::Required)));
+        assert_eq!(numbers("ids", ""), Err(AppError::invalid("ids", Problem::NobodyChosen)));
         assert_eq!(numbers("ids", "1,x"), Err(AppError::Malformed));
         let many: Vec<String> = (0..=1_000).map(|n: i64| n.to_string()).collect();
         assert!(matches!(numbers("ids", &many.join(",")), Err(AppError::Said(_))));

@@ -2,17 +2,22 @@
 
 use super::api::{AddPhones, FindCandidates};
 use super::notice::Done;
-use super::{Candidates, PATH, PhoneColumn};
-use crate::call::{Reply, ask, form_body, post, read, resource};
+use super::{Candidates, PATH, PhoneColumn, form as rules};
+use crate::call::{Reply, ask, read, resource};
 use crate::error::AppError;
+use crate::fields::FieldError;
+use crate::form::FormEcho;
 use crate::navigation::Viewer;
 use crate::ui::banner::{ErrorBanner, FailureBanner};
 use crate::ui::combobox::{Choice, Combobox};
 use crate::ui::dialog::{CloseLink, Closer, Dialog};
 use crate::ui::effect::effect;
+use crate::ui::field::{SelectField, SubmitButton};
+use crate::ui::form_state::{FormState, Values, value_of};
 use crate::ui::list_page::{back, query_of};
 use crate::ui::loaded::{loaded, loading};
 use crate::ui::pagination::grouped;
+use crate::ui::post_form::{Done as Then, PostForm};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -22,17 +27,18 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn NewPage() -> impl IntoView {
     let back = back::<PhoneColumn>(PATH);
-    let typed = RwSignal::new(false);
+    let echo = FormEcho::of(AddPhones::PATH);
+    let form = FormState::new("", check, echo.as_ref());
     let everybody = use_query_map().with_untracked(|query| query.get("all").is_some());
     let first = resource(String::new, |_| ask(FindCandidates { search: String::new() }));
     let show = move |first: Reply| match read::<Candidates>(first) {
         _ if !Viewer::is_admin() => view! { <ErrorBanner error=AppError::Forbidden/> }.into_any(),
         Ok(first) if first.without == 0 => nobody_left(back),
-        Ok(first) => view! { <NewForm first everybody typed back/> }.into_any(),
+        Ok(first) => view! { <NewForm form first everybody back/> }.into_any(),
         Err(error) => view! { <ErrorBanner error/> }.into_any(),
     };
     view! {
-        <Dialog title="New SIP credentials" lede="Each agent gets an own user name and password, and an e-mail to set a phone up." back typed>
+        <Dialog title="New SIP credentials" lede="Each agent gets an own user name and password, and an e-mail to set a phone up." back typed=form.typed>
             {loaded(first, loading, RwSignal::new(false), show)}
         </Dialog>
     }
@@ -56,99 +62,81 @@ fn choices(candidates: &Candidates) -> Vec<Choice> {
     candidates.people.iter().map(choice).collect()
 }
 
+/// The rules of the form.
+fn check(values: &Values) -> Vec<FieldError> {
+    let is_all = !value_of(values, "all").is_empty();
+    let people = if is_all { Ok(Vec::new()) } else { rules::numbers("people", value_of(values, "people")) };
+    match people {
+        Err(AppError::Invalid(errors)) => errors,
+        // What else may be wrong is said by the server, in words.
+        Ok(_) | Err(_) => Vec::new(),
+    }
+}
+
 #[component]
-fn NewForm(first: Candidates, everybody: bool, typed: RwSignal<bool>, back: Signal<String>) -> impl IntoView {
+fn NewForm(form: FormState, first: Candidates, everybody: bool, back: Signal<String>) -> impl IntoView {
     let all = RwSignal::new(everybody);
     let chosen = RwSignal::new(Vec::<Choice>::new());
     let offered = RwSignal::new(choices(&first));
-    let receiving = RwSignal::new(true);
-    let failure = RwSignal::new(None::<AppError>);
-    let busy = RwSignal::new(false);
+    let closer = use_context::<Closer>();
+    let query = query_of(&back.get_untracked());
+    let after = query.clone();
+    let done = Then::or_refuse(form, move |answer| {
+        if let (Ok(count), Some(closer)) = (read::<u64>(Ok(answer)), closer) {
+            let done = if all.get_untracked() { Done::AllBegun } else { Done::Added };
+            closer.close_to(done.path(count, &[], &after));
+        }
+    });
+    let people = move || chosen.with(|chosen| chosen.iter().map(|one| one.value.clone()).collect::<Vec<_>>().join(","));
+    effect(move || {
+        if chosen.with(|chosen| !chosen.is_empty()) {
+            form.typed.set(true);
+            form.forgive("people");
+        }
+    });
+    let problem = Signal::derive(move || form.problem("people"));
+    view! {
+        <PostForm form path=AddPhones::PATH done>
+            <div class="body">
+                <FailureBanner failure=form.failure/>
+                <label class="check">
+                    <input type="checkbox" name="all" value="yes" autocomplete="off" checked=everybody
+                        on:change=move |event| all.set(event_target_checked(&event))/>
+                    {format!("All agents without SIP access ({})", grouped(first.without))}
+                </label>
+                <div hidden=all>
+                    <Combobox id="new-agent" label="Agent" chosen choices=offered find=finder(offered) problem
+                        nothing="Nobody without SIP access matches."
+                        help="Type a name or an address. Only agents without SIP access are offered."/>
+                    <noscript><p class="help">"Choosing single agents needs JavaScript."</p></noscript>
+                </div>
+                <SelectField form name="receiving" label="Receive calls on SIP phone" value="yes".to_owned()
+                    options=vec![("yes", "Yes"), ("no", "No")]/>
+            </div>
+            <input type="hidden" name="people" prop:value=people/>
+            <input type="hidden" name="back" value=query/>
+            <footer>
+                <CloseLink back class="button">"Cancel"</CloseLink>
+                <SubmitButton label="Add new SIP credentials" busy=form.busy/>
+            </footer>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// Asks the server who matches. An answer that was overtaken by a later question is not shown.
+fn finder(offered: RwSignal<Vec<Choice>>) -> Callback<String> {
     let asked = StoredValue::new(0_u32);
-    let find = Callback::new(move |search: String| {
+    Callback::new(move |search: String| {
         let mine = asked.try_update_value(|asked| {
             *asked += 1;
             *asked
         });
         spawn_local(async move {
             let found = read::<Candidates>(ask(FindCandidates { search }).await);
-            // An answer that was overtaken by a later question is not shown.
             if let (true, Ok(found)) = (asked.try_get_value() == mine, found) {
                 offered.try_set(choices(&found));
             }
         });
-    });
-    effect(move || typed.set(chosen.with(|chosen| !chosen.is_empty())));
-    let closer = use_context::<Closer>();
-    let query = query_of(&back.get_untracked());
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        let everybody = all.get_untracked();
-        let people =
-            chosen.with_untracked(|chosen| chosen.iter().map(|one| one.value.clone()).collect::<Vec<_>>().join(","));
-        if !everybody && people.is_empty() {
-            failure.set(Some(AppError::Said("Choose at least one agent, or all of them.".to_owned())));
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
-        let after = query.clone();
-        let fields = [
-            ("people", people),
-            ("all", if everybody { "yes" } else { "" }.to_owned()),
-            ("receiving", if receiving.get_untracked() { "yes" } else { "no" }.to_owned()),
-        ];
-        spawn_local(async move {
-            let reply = post(AddPhones::PATH, form_body(fields.into_iter())).await;
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            match (read::<u64>(reply), closer) {
-                (Ok(count), Some(closer)) => {
-                    let done = if everybody { Done::AllBegun } else { Done::Added };
-                    closer.close_to(done.path(count, &[], &after));
-                }
-                (Err(error), _) => failure.set(Some(error)),
-                (Ok(_), None) => {}
-            }
-        });
-    };
-    let radio = move |yes: bool, words: &'static str| {
-        view! {
-            <label class="check">
-                <input type="radio" name="receiving" autocomplete="off" prop:checked=move || receiving.get() == yes
-                    on:change=move |_| receiving.set(yes)/>
-                {words}
-            </label>
-        }
-    };
-    let label = move || if busy.get() { "Adding…" } else { "Add new SIP credentials" };
-    view! {
-        <form on:submit=submit>
-            <div class="body">
-                <FailureBanner failure/>
-                <label class="check">
-                    <input type="checkbox" autocomplete="off" prop:checked=all on:change=move |event| all.set(event_target_checked(&event))/>
-                    {format!("All agents without SIP access ({})", grouped(first.without))}
-                </label>
-                <div hidden=all>
-                    <Combobox id="new-agent" label="Agent" chosen choices=offered find
-                        nothing="Nobody without SIP access matches."
-                        help="Type a name or an address. Only agents without SIP access are offered."/>
-                </div>
-                <fieldset>
-                    <legend>"Receive calls on SIP phone"</legend>
-                    <div class="two even">{radio(true, "Yes")}{radio(false, "No")}</div>
-                </fieldset>
-            </div>
-            <footer>
-                <CloseLink back class="button">"Cancel"</CloseLink>
-                <button type="submit" class="button primary" disabled=busy aria-busy=move || busy.get().to_string()>{label}</button>
-            </footer>
-        </form>
-    }
-    .into_any()
+    })
 }

@@ -1,6 +1,7 @@
 //! A drop-down to type into that finds its choices on the server, and of which several can be chosen (the ARIA pattern
 //! "combobox with list popup", WAI-ARIA Authoring Practices).
 
+use super::effect::effect;
 use super::icon::Icon;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -39,6 +40,9 @@ pub fn Combobox(
     nothing: Signal<String>,
     /// A line under it.
     help: &'static str,
+    /// What is wrong with what is chosen; it gets the focus then.
+    #[prop(into)]
+    problem: Signal<Option<String>>,
 ) -> impl IntoView {
     let node: NodeRef<html::Input> = NodeRef::new();
     let open = RwSignal::new(false);
@@ -95,6 +99,11 @@ pub fn Combobox(
         }
         event.prevent_default();
     };
+    effect(move || {
+        if let (Some(_), Some(input)) = (problem.get(), node.get()) {
+            let _ = input.focus();
+        }
+    });
     let options = move || {
         let offered = offered.get();
         if offered.is_empty() {
@@ -135,6 +144,7 @@ pub fn Combobox(
                 autocomplete="off" spellcheck="false" autofocus
                 aria-controls=format!("{id}-list")
                 aria-describedby=format!("{id}-about")
+                aria-invalid=move || problem.get().is_some().then_some("true")
                 aria-expanded=move || open.get().to_string()
                 aria-activedescendant=move || (open.get() && offered.with(|o| !o.is_empty())).then(|| format!("{id}-{}", active.get()))
                 on:input=move |event| { open.set(true); active.set(0); soon(event_target_value(&event)); }
@@ -142,7 +152,10 @@ pub fn Combobox(
                 on:blur=move |_| open.set(false)
                 on:keydown=key/>
             <ul id=format!("{id}-list") role="listbox" aria-label=label class="choices" hidden=move || !open.get()>{options}</ul>
-            <div id=format!("{id}-about") class="about"><span class="help">{help}</span></div>
+            <div id=format!("{id}-about") class="about">
+                <span class="error" aria-live="polite">{problem}</span>
+                <span class="help">{help}</span>
+            </div>
         </div>
     }
     .into_any()

@@ -133,6 +133,11 @@ impl FormState {
         self.controls().filter_map(|control| read(&control)).collect()
     }
 
+    /// A field is not wrong any more, whatever stands in it.
+    pub fn forgive(&self, name: &str) {
+        self.errors.update(|errors| errors.retain(|error| error.field != name));
+    }
+
     /// A field was left: says what is wrong with it, unless nobody has typed anything yet.
     pub fn left(&self, event: &web_sys::FocusEvent) {
         if let Some(name) = self.name_of(event.target())
