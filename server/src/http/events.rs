@@ -48,9 +48,8 @@ pub(super) async fn stream(State(web): State<Web>, headers: HeaderMap, Query(ask
 }
 
 async fn connect(web: &Web, headers: &HeaderMap, topics: &str) -> Result<Connection, (StatusCode, AppError)> {
-    let with_status = |error: AppError| {
-        (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error)
-    };
+    let with_status =
+        |error: AppError| (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error);
     let me = Known::of(&web.0.services, headers).await.signed_in().map_err(with_status)?;
     let topics: Option<BTreeSet<Topic>> = topics.split(',').map(Topic::from_code).collect();
     let topics = topics.ok_or_else(|| (StatusCode::BAD_REQUEST, AppError::Malformed))?;

@@ -104,7 +104,8 @@ impl Outbox {
 
     async fn add_some(&self, transaction: &WriteTransaction, letters: &[(i64, &Outgoing<'_>)]) -> Result<(), AppError> {
         let rows = letters.iter().map(|(id, letter)| self.row(*id, letter)).collect::<Result<Vec<_>, _>>()?;
-        let texts: Vec<(i64, String)> = letters.iter().zip(&rows).map(|((id, _), (text, _))| (*id, text.clone())).collect();
+        let texts: Vec<(i64, String)> =
+            letters.iter().zip(&rows).map(|((id, _), (text, _))| (*id, text.clone())).collect();
         let rows = rows.into_iter().map(|(_, row)| row);
         Entity::insert_many(rows).exec_without_returning(&**transaction).await.map_err(error::database)?;
         SOURCE.index_many(&self.database, transaction, &texts).await.map_err(error::database)

@@ -81,12 +81,11 @@ const TABLES: &[&str] = &[
         done {integer} NOT NULL DEFAULT 0,
         -- people up to this id are done
         last_id {integer} NOT NULL DEFAULT 0,
+        -- whoever comes after this id was added later, and is left alone
+        end_id {integer} NOT NULL,
         state {text} NOT NULL CHECK (state IN ('running', 'finished')),
         -- name of the person who began it
         begun_by {text} NOT NULL,
-        -- the server that works at it, and until when
-        lease_by {text},
-        lease_until {integer} NOT NULL DEFAULT 0,
         started_at {integer} NOT NULL,
         finished_at {integer}
     ) {strict}",
@@ -122,8 +121,7 @@ const BATCH: usize = 1_000;
 async fn mark(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let backend = connection.get_database_backend();
-    let (position, table) =
-        if backend == DbBackend::Sqlite { ("instr", "person_grams") } else { ("strpos", "") };
+    let (position, table) = if backend == DbBackend::Sqlite { ("instr", "person_grams") } else { ("strpos", "") };
     let select = format!(
         "SELECT id, search FROM person WHERE id > $1 AND role = 'agent' AND active AND {position}(search, $2) = 0
          ORDER BY id LIMIT {BATCH}"
