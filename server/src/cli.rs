@@ -53,6 +53,9 @@ pub struct SeedArgs {
     /// Agents, without a password
     #[arg(long, default_value_t = 0)]
     pub people: u64,
+    /// SIP phones, of as many agents
+    #[arg(long, default_value_t = 0)]
+    pub phones: u64,
     /// SIP endpoints
     #[arg(long, default_value_t = 0)]
     pub endpoints: u64,
@@ -73,6 +76,7 @@ Settings are environment variables:
   SWITCHROOM_SMTP_CA          file with certificates that may vouch for the mail server, besides the public ones
   SWITCHROOM_MAIL_FROM        whom messages come from, such as Switchroom <switchroom@example.org>
   SWITCHROOM_MAIL_REPLY_TO    where answers to them go (whom they come from)
+  SWITCHROOM_MAIL_PASSWORD    link or inline: how a phone's password reaches its agent (link)
   SWITCHROOM_SIP_DOMAIN, SWITCHROOM_SIP_SERVER, SWITCHROOM_SIP_PORT, SWITCHROOM_SIP_TRANSPORT
                               what phones are told to connect to
   SWITCHROOM_SITE             folder with the browser's files (target/site)

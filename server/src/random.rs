@@ -1,6 +1,7 @@
 //! Randomness for secrets, from one place: the operating system.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
 
 /// `N` random bytes.
 ///
@@ -17,6 +18,12 @@ pub fn bytes<const N: usize>() -> [u8; N] {
 #[must_use]
 pub fn token() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<32>())
+}
+
+/// What the database keeps of a token: whoever reads it there cannot use it.
+#[must_use]
+pub fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
 }
 
 #[cfg(test)]

@@ -2,15 +2,17 @@
 
 use super::say;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Sip};
 use crate::database::Database;
 use crate::error::StartError;
 use crate::http::{self, Assets, Stopping, Web, WebConfig};
 use crate::mail::{Outbox, Worker};
 use crate::secrets::unlock;
+use crate::sip_phones::{AllAgents, PhoneSettings, PhoneStore};
 use crate::{services, session};
 use app::services::CookiePolicy;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -22,6 +24,8 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 const SESSION_CHECK: Duration = Duration::from_secs(30);
 /// How long the mail under way may take when the server stops.
 const LAST_MAIL: Duration = Duration::from_secs(10);
+/// The same for the people under way of All agents.
+const LAST_STEP: Duration = Duration::from_secs(5);
 
 /// Answers browsers until the process is told to end.
 pub(super) async fn serve(config: Config) -> Result<(), StartError> {
@@ -42,7 +46,13 @@ pub(super) async fn serve(config: Config) -> Result<(), StartError> {
     let outbox = Outbox::new(database.clone(), secrets.clone(), clock.clone(), base)
         .with_folder(config.mail.server.is_none().then(|| folder.clone()));
     let worker = Worker::new(outbox.clone(), &config.mail, &folder)?;
-    let services = services::services(&database, &secrets, &clock, &outbox, cookies);
+    let settings = PhoneSettings {
+        fallback: Sip::fallback(config.public_url.as_ref(), address),
+        sip: config.sip.clone(),
+        mail_password: config.mail_password,
+    };
+    let phones = PhoneStore::new(database.clone(), secrets.clone(), clock.clone(), outbox.clone(), settings);
+    let services = services::services(&database, &secrets, &clock, &outbox, &phones, cookies);
     let web = Web::new(
         services,
         database.clone(),
@@ -54,7 +64,7 @@ pub(super) async fn serve(config: Config) -> Result<(), StartError> {
             stopping: stopping.clone(),
             longest_request: LONGEST_REQUEST,
             session_check: SESSION_CHECK,
-            provisioning: None,
+            provisioning: Some(Arc::new(phones.clone())),
         },
     );
     let router = http::router(&web);
@@ -63,10 +73,15 @@ pub(super) async fn serve(config: Config) -> Result<(), StartError> {
     print_set_up_link(&database, &clock, config.public_url.as_ref(), address).await?;
 
     let mut worker = tokio::spawn(worker.run(stopping.clone()));
+    let mut all_agents = tokio::spawn(AllAgents::new(phones).run(stopping.clone()));
     http::serve(listener, router, stopping).await;
     if tokio::time::timeout(LAST_MAIL, &mut worker).await.is_err() {
         tracing::warn!("a mail was under way for too long; it is sent again after the next start");
         worker.abort();
+    }
+    if tokio::time::timeout(LAST_STEP, &mut all_agents).await.is_err() {
+        tracing::warn!("a step of All agents was under way for too long; it is done after the next start");
+        all_agents.abort();
     }
     database.close().await;
     tracing::info!("stopped");

@@ -81,12 +81,11 @@ const TABLES: &[&str] = &[
         done {integer} NOT NULL DEFAULT 0,
         -- people up to this id are done
         last_id {integer} NOT NULL DEFAULT 0,
+        -- whoever comes after this id was added later, and is left alone
+        end_id {integer} NOT NULL,
         state {text} NOT NULL CHECK (state IN ('running', 'finished')),
         -- name of the person who began it
         begun_by {text} NOT NULL,
-        -- the server that works at it, and until when
-        lease_by {text},
-        lease_until {integer} NOT NULL DEFAULT 0,
         started_at {integer} NOT NULL,
         finished_at {integer}
     ) {strict}",

@@ -3,8 +3,9 @@
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::{SOURCE, searched};
 use crate::database::{Database, WriteTransaction};
-use crate::error;
 use crate::events::{Events, Topic};
+use crate::search::fold;
+use crate::{error, sip_phones};
 use app::error::AppError;
 use app::fields::EmailAddress;
 use sea_orm::ActiveValue::Set;
@@ -17,7 +18,8 @@ pub(crate) async fn locked(transaction: &WriteTransaction, id: i64) -> Result<Mo
     row.ok_or(AppError::NotFound)
 }
 
-/// Writes a row that is [`locked`] and was changed: counts the change, and keeps what is searched in step.
+/// Writes a row that is [`locked`] and was changed: counts the change, and keeps what is searched in step, and the
+/// person's SIP phone.
 pub(crate) async fn save(
     database: &Database,
     transaction: &WriteTransaction,
@@ -25,11 +27,17 @@ pub(crate) async fn save(
     mut row: Model,
 ) -> Result<Model, AppError> {
     row.version += 1;
+    row.name_key = fold(&row.name);
+    row.email_key = EmailAddress::key_of(&row.email);
     by.clone_into(&mut row.updated_by);
     let search = searched(&row.name, &row.email, row.role(), row.state(), row.has_phone);
     let is_found_otherwise = search != row.search;
     row.search = search;
     let changed = ActiveModel {
+        name: Set(row.name.clone()),
+        name_key: Set(row.name_key.clone()),
+        email: Set(row.email.clone()),
+        email_key: Set(row.email_key.clone()),
         role: Set(row.role.clone()),
         password_hash: Set(row.password_hash.clone()),
         active: Set(row.active),
@@ -43,6 +51,9 @@ pub(crate) async fn save(
     update.exec(&**transaction).await.map_err(error::database)?;
     if is_found_otherwise {
         SOURCE.index_again(database, transaction, row.id, &row.search).await.map_err(error::database)?;
+    }
+    if row.has_phone {
+        sip_phones::person_changed(database, transaction, &row).await?;
     }
     Events::changed(transaction, Topic::People);
     Ok(row)

@@ -17,7 +17,7 @@ const EMAIL: SortKey = SortKey { column: "email_key", kind: KeyKind::Text, uniqu
 const ROLE: SortKey = SortKey { column: "role", kind: KeyKind::Text, unique: false };
 
 /// What a column is sorted by.
-pub(super) const fn key(column: PersonColumn) -> &'static SortKey {
+pub(crate) const fn key(column: PersonColumn) -> &'static SortKey {
     match column {
         PersonColumn::Name => &NAME,
         PersonColumn::Email => &EMAIL,
@@ -26,7 +26,7 @@ pub(super) const fn key(column: PersonColumn) -> &'static SortKey {
 }
 
 /// Reads a row of [`SOURCE`].
-pub(super) fn read(row: &QueryResult) -> Result<PersonRow, DbErr> {
+pub(crate) fn read(row: &QueryResult) -> Result<PersonRow, DbErr> {
     let role: String = row.try_get("", "role")?;
     Ok(PersonRow {
         id: row.try_get("", "id")?,

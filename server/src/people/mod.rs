@@ -9,13 +9,16 @@ mod entity;
 mod invitations;
 mod last_admin;
 mod list;
+mod phones;
 mod store;
 mod text;
 
 pub(crate) use add::{Author, NewPerson, add, add_many};
 pub(crate) use change::{by_email_key, by_id, locked, save};
-pub(crate) use entity::shown;
+pub(crate) use entity::{Model, shown};
 pub use list::SOURCE;
+pub(crate) use list::{key, read};
+pub(crate) use phones::{MAY_GET_PHONE, lock_many, set_phones, with_keys};
 pub use store::PeopleStore;
 pub(crate) use text::WITHOUT_PHONE;
 pub use text::searched;

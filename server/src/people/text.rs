@@ -1,6 +1,6 @@
 //! What of a person is searched.
 
-use crate::search::search_text;
+use crate::search::{search_text, without_marks};
 use app::listing::mark;
 use app::people::{PersonColumn, PersonState};
 use app::session::Role;
@@ -17,11 +17,6 @@ pub fn searched(name: &str, email: &str, role: Role, state: PersonState, has_pho
     let waits = role == Role::Agent && state != PersonState::Deactivated && !has_phone;
     let marks: String = marks.into_iter().flatten().chain(waits.then_some(WITHOUT_PHONE)).collect();
     search_text([without_marks(name).as_str(), &without_marks(email), &marks])
-}
-
-/// A name could hold what marks are made of, and its person would be shown as something else.
-fn without_marks(text: &str) -> String {
-    text.chars().filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c)).collect()
 }
 
 #[cfg(test)]

@@ -21,4 +21,4 @@ pub use finder::Finder;
 pub(crate) use index::grams_of_many;
 pub use plan::Step;
 pub use source::{Key, KeyKind, SortKey, Source};
-pub use text::{Words, fold, search_text};
+pub use text::{Words, fold, search_text, without_marks};

@@ -22,6 +22,12 @@ pub fn search_text<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
     })
 }
 
+/// A name could hold what the marks of filters are made of, and its row would be shown as something else.
+#[must_use]
+pub fn without_marks(text: &str) -> String {
+    text.chars().filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c)).collect()
+}
+
 /// The words of a search: a row matches when each of them is somewhere in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words(Vec<String>);

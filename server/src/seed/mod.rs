@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::StartError;
 use crate::secrets::Secrets;
-use crate::session;
+use crate::{session, sip_phones};
 use app::error::AppError;
 use sea_orm::DbErr;
 use std::time::Instant;
@@ -27,7 +27,9 @@ use std::time::Instant;
 /// # Errors
 /// A sentence.
 pub async fn run(database: &Database, secrets: &Secrets, args: SeedArgs) -> Result<(), StartError> {
-    let SeedArgs { people, endpoints, demo } = args;
+    let SeedArgs { people, phones, endpoints, demo } = args;
+    // Phones are given to people.
+    let people = people.max(phones);
     let clock = Clock::system();
     if people > 0 || demo {
         let begin = Instant::now();
@@ -35,6 +37,12 @@ pub async fn run(database: &Database, secrets: &Secrets, args: SeedArgs) -> Resu
         if people > 0 {
             say(&format!("{} people in {:.1} s.", grouped(people), begin.elapsed().as_secs_f64()));
         }
+    }
+    if phones > 0 {
+        let begin = Instant::now();
+        let seeded = sip_phones::seed_phones(database, secrets, &clock, phones).await;
+        seeded.map_err(|error| in_words(&error))?;
+        say(&format!("{} SIP phones in {:.1} s.", grouped(phones), begin.elapsed().as_secs_f64()));
     }
     if demo {
         let added = demo::add(database, secrets, &clock).await?;

@@ -4,12 +4,12 @@
 
 use crate::clock::{Clock, millis};
 use crate::database::{Database, WriteTransaction, places};
+use crate::error;
 use crate::people::shown;
-use crate::{error, random};
+use crate::random::{self, hash};
 use app::error::AppError;
 use app::session::Person;
 use sea_orm::{ConnectionTrait, DbErr, Value};
-use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// Links in one statement: as many as stay below the databases' limit on values.
@@ -157,10 +157,6 @@ impl Links {
 pub(super) async fn end_all(database: &Database, transaction: &WriteTransaction, person: i64) -> Result<(), AppError> {
     let delete = database.statement("DELETE FROM one_time_link WHERE person_id = $1", [person.into()]);
     transaction.execute_raw(delete).await.map(drop).map_err(error::database)
-}
-
-fn hash(link: &str) -> Vec<u8> {
-    Sha256::digest(link.as_bytes()).to_vec()
 }
 
 #[cfg(test)]

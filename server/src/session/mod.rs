@@ -16,6 +16,7 @@ mod token;
 
 pub use admin::create_admin;
 pub(crate) use links::{Links, Purpose};
+pub(crate) use seed::made_up_key;
 pub use seed::{DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount, seed_people};
 pub use set_up::new_link;
 pub use store::SessionStore;

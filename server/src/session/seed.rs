@@ -105,6 +105,11 @@ fn demo_people() -> Result<Vec<NewPerson>, AppError> {
     Ok(DEMO_ACCOUNTS.map(person).into())
 }
 
+/// What makes the address of this made-up agent unique.
+pub(crate) fn made_up_key(number: u64) -> String {
+    made_up(number).email_key()
+}
+
 fn made_up(number: u64) -> NewPerson {
     let pick = |names: &[&'static str], number: u64| names[usize::try_from(number).unwrap_or(0) % names.len()];
     let (first, last) = (pick(&FIRST_NAMES, number), pick(&LAST_NAMES, number));

@@ -7,7 +7,6 @@ use crate::{error, random};
 use app::error::AppError;
 use app::session::{NewSession, Person, SessionToken};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
-use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// A session that is not used for so long ends.
@@ -151,5 +150,5 @@ async fn prolong(database: &Database, token_hash: Vec<u8>, now: i64) -> Result<(
 
 /// What the database keeps of a token: whoever reads the table cannot sign in with it.
 fn hash(token: &SessionToken) -> Vec<u8> {
-    Sha256::digest(token.0.as_bytes()).to_vec()
+    random::hash(&token.0)
 }

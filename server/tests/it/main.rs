@@ -14,3 +14,4 @@ mod search;
 mod secrets;
 mod session;
 mod sip_endpoints;
+mod sip_phones;

@@ -1,7 +1,7 @@
 //! Databases with many endpoints, made once for each size.
 
 use crate::{Failure, say};
-use app::fields::{EmailAddress, NewPassword, PersonName};
+use app::fields::{EmailAddress, NewPassword, PersonName, Port, Transport};
 use app::listing::Cursor;
 use app::services::{CookiePolicy, Services};
 use app::session::Reader;
@@ -10,9 +10,11 @@ use leptos::reactive::computed::ScopedFuture;
 use sea_orm::ConnectionTrait;
 use server::cli::SeedArgs;
 use server::clock::Clock;
+use server::config::Sip;
 use server::database::{Database, DatabaseUrl};
-use server::mail::Outbox;
+use server::mail::{MailPassword, Outbox};
 use server::secrets::{KeySource, Secrets, unlock};
+use server::sip_phones::{PhoneSettings, PhoneStore};
 use std::path::PathBuf;
 
 pub(crate) const EMAIL: &str = "bench@switchroom.test";
@@ -78,7 +80,7 @@ impl Store {
         let clock = Clock::system();
         if count(&database).await? < rows {
             say(&format!("{}: {rows} endpoints", kind.name()));
-            let args = SeedArgs { people: 0, endpoints: rows, demo: false };
+            let args = SeedArgs { people: 0, phones: 0, endpoints: rows, demo: false };
             server::seed::run(&database, &secrets, args).await?;
             create_admin(&database, &clock).await?;
         }
@@ -145,7 +147,10 @@ async fn create_admin(database: &Database, clock: &Clock) -> Result<(), Failure>
 /// Everything that can be asked for; nothing is mailed.
 pub(crate) fn services(database: &Database, secrets: &Secrets, clock: &Clock) -> Services {
     let outbox = Outbox::new(database.clone(), secrets.clone(), clock.clone(), String::new());
-    server::services::services(database, secrets, clock, &outbox, CookiePolicy { secure: false })
+    let sip = Sip { domain: None, server: None, port: Port::default_for(Transport::Udp), transport: Transport::Udp };
+    let settings = PhoneSettings { sip, fallback: String::new(), mail_password: MailPassword::Link };
+    let phones = PhoneStore::new(database.clone(), secrets.clone(), clock.clone(), outbox.clone(), settings);
+    server::services::services(database, secrets, clock, &outbox, &phones, CookiePolicy { secure: false })
 }
 
 /// The key that the services ask for, from the permission check of a request that is made up.

@@ -36,7 +36,7 @@ impl Test {
 
     /// Adds made-up endpoints.
     pub(crate) async fn seed(&self, endpoints: u64) {
-        let args = SeedArgs { people: 0, endpoints, demo: false };
+        let args = SeedArgs { people: 0, phones: 0, endpoints, demo: false };
         server::seed::run(&self.database, &self.secrets, args).await.expect("made-up endpoints");
     }
 }

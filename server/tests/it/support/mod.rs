@@ -8,6 +8,7 @@ mod endpoints;
 mod letters;
 mod mailbox;
 mod people;
+mod phones;
 mod process;
 mod web;
 

@@ -20,7 +20,8 @@ const FORTNIGHT: i64 = 14 * 24 * 3_600_000;
 impl Test {
     /// Everything that the server functions can ask for, over this test's database.
     pub(crate) fn services(&self) -> Services {
-        services::services(&self.database, &self.secrets, &self.clock, &self.outbox(), CookiePolicy { secure: false })
+        let (outbox, cookies) = (self.outbox(), CookiePolicy { secure: false });
+        services::services(&self.database, &self.secrets, &self.clock, &outbox, &self.phones_with(&outbox), cookies)
     }
 
     /// The outbox that these services write to.

@@ -70,7 +70,7 @@ impl Test {
             stopping: stopping.clone(),
             longest_request: options.longest_request.unwrap_or(Duration::from_secs(10)),
             session_check: options.session_check.unwrap_or(Duration::from_secs(60)),
-            provisioning: options.provisioning,
+            provisioning: Some(options.provisioning.unwrap_or_else(|| Arc::new(self.phones()))),
         };
         let services = options.services.unwrap_or_else(|| self.services());
         let web = Web::new(services, self.database.clone(), config);
