@@ -307,7 +307,8 @@ mod tests {
 
     #[test]
     fn a_phone_s_password_is_mailed_only_when_it_is_said_so() {
-        for (word, meant) in [("link", MailPassword::Link), ("inline", MailPassword::Inline), ("", MailPassword::Link)] {
+        for (word, meant) in [("link", MailPassword::Link), ("inline", MailPassword::Inline), ("", MailPassword::Link)]
+        {
             let config = read(&[("SWITCHROOM_MAIL_PASSWORD", word)]).expect(word);
             assert_eq!(config.mail_password, meant, "{word:?}");
         }

@@ -33,7 +33,8 @@ pub(super) fn render(base: &str, name: &str, letter: &Letter) -> Result<Body, as
     let subject = letter.subject();
     let (text, html) = match letter {
         Letter::Invitation { link, by, days } => {
-            let (link, by, lifetime) = (&*address(base, "choose-password", link), &*one_line(by), &*counted(*days, "day"));
+            let (link, by, lifetime) =
+                (&*address(base, "choose-password", link), &*one_line(by), &*counted(*days, "day"));
             let html = InvitationHtml { base, name, subject, link, by, lifetime }.render()?;
             (InvitationText { base, name, link, by, lifetime }.render()?, html)
         }

@@ -120,9 +120,28 @@ mod tests {
     fn both_parts_say_everything_that_a_phone_needs() {
         for said in both(letter(connection(), None, false)) {
             for value in [
-                "Kate Winslet", "k.winslet", "phones.example.org", "sip.example.net", "5061", "TLS", "alaw", "ulaw",
-                "Display name", "User name", "Authentication ID", "Domain (registrar)", "Server", "Port", "Transport",
-                "Codecs", "Linphone", "Zoiper", "Yealink", "Register Name", "Username / Login", "for 7 days",
+                "Kate Winslet",
+                "k.winslet",
+                "phones.example.org",
+                "sip.example.net",
+                "5061",
+                "TLS",
+                "alaw",
+                "ulaw",
+                "Display name",
+                "User name",
+                "Authentication ID",
+                "Domain (registrar)",
+                "Server",
+                "Port",
+                "Transport",
+                "Codecs",
+                "Linphone",
+                "Zoiper",
+                "Yealink",
+                "Register Name",
+                "Username / Login",
+                "for 7 days",
                 "/credentials?link=a-b%26c",
             ] {
                 assert!(said.contains(value), "{value} in {said}");
