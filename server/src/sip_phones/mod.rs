@@ -5,5 +5,6 @@ mod provisioning;
 mod qr;
 
 pub(crate) use address::{outbound_proxy, uri_host};
-pub use provisioning::{Provisioning, lpconfig};
+pub(crate) use provisioning::PREFIX as PROVISIONING;
+pub use provisioning::{Provisioning, lpconfig, provisioning_address};
 pub use qr::svg;

@@ -14,6 +14,16 @@ pub trait Provisioning: Send + Sync {
     async fn take(&self, token: &str) -> Result<Option<(Connection, String)>, AppError>;
 }
 
+/// Where the tokens' addresses begin; what comes after it is a secret.
+pub(crate) const PREFIX: &str = "/provision/";
+
+/// The single-use address of this token, as it stands in the QR code. `base` is what browsers call the server. Linphone's
+/// scanner takes plain web addresses.
+#[must_use]
+pub fn provisioning_address(base: &str, token: &str) -> String {
+    format!("{base}{PREFIX}{token}")
+}
+
 #[derive(Template)]
 #[template(path = "sip_phones/lpconfig.xml")]
 struct LpConfig<'a> {
