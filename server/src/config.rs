@@ -315,6 +315,28 @@ mod tests {
     }
 
     #[test]
+    fn what_phones_connect_to_is_set_or_follows() {
+        let domain = ("SWITCHROOM_SIP_DOMAIN", "Phones.Example.org.");
+        let server = ("SWITCHROOM_SIP_SERVER", "[2001:DB8::5]");
+        let (tls, port) = (("SWITCHROOM_SIP_TRANSPORT", "TLS"), ("SWITCHROOM_SIP_PORT", "15061"));
+        let url = ("SWITCHROOM_PUBLIC_URL", "https://www.example.org:8443");
+        for (variables, expected) in [
+            (&[][..], ("127.0.0.1", "127.0.0.1", 5060, Transport::Udp)),
+            (&[url], ("www.example.org", "www.example.org", 5060, Transport::Udp)),
+            (&[url, tls], ("www.example.org", "www.example.org", 5061, Transport::Tls)),
+            (&[url, tls, port], ("www.example.org", "www.example.org", 15061, Transport::Tls)),
+            (&[url, domain], ("phones.example.org", "phones.example.org", 5060, Transport::Udp)),
+            (&[url, server, port], ("www.example.org", "2001:db8::5", 15061, Transport::Udp)),
+            (&[url, domain, server, tls], ("phones.example.org", "2001:db8::5", 5061, Transport::Tls)),
+        ] {
+            let config = read(variables).expect("settings of phones");
+            let fallback = Sip::fallback(config.public_url.as_ref(), config.addr);
+            let told = config.sip.connection("Kate", "kate", &fallback);
+            assert_eq!((&*told.domain, &*told.server, told.port, told.transport), expected, "{variables:?}");
+        }
+    }
+
+    #[test]
     fn a_database_s_password_is_never_quoted() {
         let wrong = read(&[("SWITCHROOM_DATABASE_URL", "postgres://u:hunter22@h:x/d")]).expect_err("no port");
         assert!(!wrong.to_string().contains("hunter22"));

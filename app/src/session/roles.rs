@@ -71,6 +71,14 @@ impl Known {
         Self(found.map(|person| person.map(|person| SignedIn { person, token })))
     }
 
+    /// The same for what goes on by itself: it does not count as use, so that a browser that was left open is signed out
+    /// in time.
+    pub async fn without_use(services: &Services, headers: &HeaderMap) -> Self {
+        let Some(token) = cookie::session_token(headers, services.cookies) else { return Self(Ok(None)) };
+        let found = services.sessions.still(&token).await;
+        Self(found.map(|person| person.map(|person| SignedIn { person, token })))
+    }
+
     /// The person, for answers that are no pages.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! SIP phones as the screens show them: each is one agent's SIP credentials.
 
 use crate::fields::{PhoneUserName, Transport};
-use crate::listing::{Column, Filter};
+use crate::listing::{Column, Filter, Total};
 use serde::{Deserialize, Serialize};
 
 /// One row of the list.
@@ -169,7 +169,7 @@ pub struct Candidates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     /// So many agents have none.
-    pub without: u64,
+    pub without: Total,
     /// How far **All agents** has come, if it was begun.
     pub all: Option<Progress>,
 }

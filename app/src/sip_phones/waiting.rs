@@ -3,6 +3,7 @@
 use super::api::GetWaiting;
 use super::{PATH, PhoneColumn, Progress, Waiting};
 use crate::call::{Reply, ask, read, resource};
+use crate::listing::Total;
 use crate::navigation::Viewer;
 use crate::ui::effect::effect;
 use crate::ui::list_page::{News, back, query_of};
@@ -37,17 +38,20 @@ pub(super) fn note() -> AnyView {
     let back = back::<PhoneColumn>(PATH);
     let show = move |reply: Reply| match read::<Waiting>(reply) {
         Ok(Waiting { all: Some(progress), .. }) => bar(progress),
-        Ok(Waiting { without, all: None }) if without > 0 => without_access(without, &back.get_untracked()),
+        Ok(Waiting { without, all: None }) if without != Total::Exactly(0) => {
+            without_access(without, &back.get_untracked())
+        }
         // The list itself says that the server does not answer.
         Ok(_) | Err(_) => ().into_any(),
     };
     loaded(waiting, || ().into_any(), RwSignal::new(false), show)
 }
 
-fn without_access(count: u64, back: &str) -> AnyView {
+fn without_access(count: Total, back: &str) -> AnyView {
     let words = match count {
-        1 => "1 agent has no SIP access.".to_owned(),
-        _ => format!("{} agents have no SIP access.", grouped(count)),
+        Total::Exactly(1) => "1 agent has no SIP access.".to_owned(),
+        Total::Exactly(count) => format!("{} agents have no SIP access.", grouped(count)),
+        Total::AtLeast(count) => format!("More than {} agents have no SIP access.", grouped(count)),
     };
     let query = query_of(back);
     let joint = if query.is_empty() { '?' } else { '&' };

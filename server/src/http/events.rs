@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use http::{HeaderMap, HeaderName, StatusCode, header};
+use http::{HeaderMap, HeaderName, header};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
@@ -43,22 +43,20 @@ pub(super) async fn stream(State(web): State<Web>, headers: HeaderMap, Query(ask
             let headers = [kind, (header::CACHE_CONTROL, "no-store"), (UNBUFFERED, "no")];
             (headers, Body::from_stream(events)).into_response()
         }
-        Err((status, error)) => refusal::refuse(status, &error, false),
+        Err(error) => refusal::answer(&error, false),
     }
 }
 
-async fn connect(web: &Web, headers: &HeaderMap, topics: &str) -> Result<Connection, (StatusCode, AppError)> {
-    let with_status =
-        |error: AppError| (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error);
-    let me = Known::of(&web.0.services, headers).await.signed_in().map_err(with_status)?;
+async fn connect(web: &Web, headers: &HeaderMap, topics: &str) -> Result<Connection, AppError> {
+    // Browsers come back by themselves, for ever.
+    let me = Known::without_use(&web.0.services, headers).await.signed_in()?;
     let topics: Option<BTreeSet<Topic>> = topics.split(',').map(Topic::from_code).collect();
-    let topics = topics.ok_or_else(|| (StatusCode::BAD_REQUEST, AppError::Malformed))?;
+    let topics = topics.ok_or(AppError::Malformed)?;
     if topics.iter().any(|topic| !topic.is_for(me.person().role)) {
-        return Err(with_status(AppError::Forbidden));
+        return Err(AppError::Forbidden);
     }
-    let place = web.0.places.take(me.token()).ok_or_else(|| {
-        (StatusCode::TOO_MANY_REQUESTS, AppError::TooManyAttempts { retry_after: HEARTBEAT.as_secs() })
-    })?;
+    let place = web.0.places.take(me.token());
+    let place = place.ok_or_else(|| AppError::TooManyAttempts { retry_after: HEARTBEAT.as_secs() })?;
     Ok(Connection {
         subscription: web.0.events.subscribe(),
         web: web.clone(),

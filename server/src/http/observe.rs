@@ -1,12 +1,15 @@
 //! The number of a request, and its line in the log.
 
-use super::{Peer, Web, provision};
+use super::{Peer, Web};
 use crate::random;
+use crate::sip_phones::PROVISIONING;
+use app::listing::decode;
 use app::session::{ClientAddress, RequestId};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Once;
 use std::time::Instant;
@@ -36,7 +39,7 @@ pub(super) async fn observe(State(web): State<Web>, mut request: Request, next: 
     let client = client_address(&web, &request);
     request.extensions_mut().insert(ClientAddress(client));
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let span = tracing::info_span!("request", id, method = %request.method(), path = shown(request.uri().path()));
+    let span = tracing::info_span!("request", id, method = %request.method(), path = &*shown(request.uri().path()));
     let is_routine =
         matches!(request.uri().path(), "/healthz" | "/readyz") || request.uri().path().starts_with("/pkg/");
     let start = Instant::now();
@@ -51,9 +54,15 @@ pub(super) async fn observe(State(web): State<Web>, mut request: Request, next: 
     response
 }
 
-/// A path as the log has it.
-fn shown(path: &str) -> &str {
-    if path.starts_with(provision::PREFIX) { "/provision/…" } else { path }
+/// A path as the log has it. An address that was mistyped, encoded or put together with one slash too many leads nowhere,
+/// but the secret in it may be a real one.
+fn shown(path: &str) -> Cow<'_, str> {
+    let decoded = decode(path).to_lowercase();
+    match decoded.find(PROVISIONING) {
+        None => Cow::Borrowed(path),
+        Some(0) => Cow::Borrowed("/provision/…"),
+        Some(_) => Cow::Borrowed("…/provision/…"),
+    }
 }
 
 fn client_address(web: &Web, request: &Request) -> IpAddr {
@@ -68,4 +77,22 @@ fn client_address(web: &Web, request: &Request) -> IpAddr {
         });
     }
     web.0.trusted_proxies.client(peer, request.headers())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_paths_stay_out_of_the_log() {
+        for path in ["/provision/SECRET", "/provision/SECRET/", "/Provision/SECRET", "/%70rovision/SECRET"] {
+            assert_eq!(shown(path), "/provision/…", "{path}");
+        }
+        for path in ["//provision/SECRET", "/x/provision%2FSECRET"] {
+            assert_eq!(shown(path), "…/provision/…", "{path}");
+        }
+        for path in ["/", "/sip-phones", "/provision", "/people/7"] {
+            assert_eq!(shown(path), path);
+        }
+    }
 }

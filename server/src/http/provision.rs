@@ -2,20 +2,23 @@
 
 use super::{Web, refusal};
 use crate::sip_phones::lpconfig;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{Method, StatusCode, header};
-
-/// Where the tokens' addresses begin; what comes after it is a secret.
-pub(super) const PREFIX: &str = "/provision/";
 
 /// Longest token that is looked for.
 const LONGEST: usize = 128;
 
 /// The settings for the first who asks, nothing for everybody else. Whoever only asks whether there is something (HEAD)
 /// is told no, so that looking does not use it up.
-pub(super) async fn settings(State(web): State<Web>, method: Method, Path(token): Path<String>) -> Response {
-    let Some(provisioning) = web.0.provisioning.as_ref().filter(|_| method == Method::GET && is_token(&token)) else {
+pub(super) async fn settings(
+    State(web): State<Web>,
+    method: Method,
+    token: Result<Path<String>, PathRejection>,
+) -> Response {
+    let token = token.ok().map(|Path(token)| token).filter(|token| method == Method::GET && is_token(token));
+    let (Some(provisioning), Some(token)) = (&web.0.provisioning, token) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let taken = provisioning.take(&token).await;

@@ -149,6 +149,88 @@ mod tests {
         }
     }
 
+    /// What a mail program shows of HTML, without the white space.
+    fn shown(html: &str) -> String {
+        let (_, body) = html.split_once("<body").expect("a body");
+        let texts = body.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text));
+        let text = texts.collect::<String>();
+        let text = text.replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'");
+        dense(&text.replace("&#38;", "&"))
+    }
+
+    fn dense(text: &str) -> String {
+        text.split_whitespace().collect()
+    }
+
+    #[test]
+    fn text_and_html_say_the_same_in_the_same_order() {
+        let odd = Connection { display_name: "Zo\u{eb} \"<山田>\" O'Hara & Co".into(), ..connection() };
+        let same = Connection { server: connection().domain, ..connection() };
+        for connection in [connection(), odd, same] {
+            for (password, renewed) in [(None, false), (None, true), (Some(PASSWORD), false), (Some(PASSWORD), true)] {
+                let Body { text, html } = letter(connection.clone(), password, renewed);
+                let (mut rest, html) = (&*shown(&html), html);
+                for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "--") {
+                    // A table has no colons, its heading no capital letters, and a button says what the text says above
+                    // the link.
+                    let line = match line {
+                        "WHAT A PHONE NEEDS" => "What a phone needs".to_owned(),
+                        "See your password here:" => "See your password".to_owned(),
+                        line if line.starts_with("Switchroom, ") => "Switchroom".to_owned(),
+                        line => line.replacen(": ", "", usize::from(!line.ends_with('.'))),
+                    };
+                    let (_, after) = rest.split_once(&*dense(&line)).unwrap_or_else(|| panic!("{line:?} in {html}"));
+                    rest = after;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_in_which_the_password_stands_needs_no_link() {
+        let letter = Letter::Credentials {
+            link: String::new(),
+            connection: connection(),
+            password: Some(PASSWORD.into()),
+            days: 7,
+            renewed: false,
+        };
+        for said in both(render(BASE, "Kate Winslet", &letter).expect("a letter")) {
+            assert!(!said.contains("link=") && !said.contains("the link"), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_subject_says_whether_the_password_is_a_new_one() {
+        let subject = |renewed| {
+            let connection = connection();
+            Letter::Credentials { link: String::new(), connection, password: None, days: 7, renewed }.subject()
+        };
+        assert_eq!((subject(false), subject(true)), ("Set up your SIP phone", "Your SIP phone has a new password"));
+    }
+
+    #[test]
+    fn nothing_in_a_connection_begins_another_line() {
+        for end in ["\r\n", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{b}", "\u{c}"] {
+            let evil = |text: &str| format!("{text}{end}Password: evil");
+            let Connection { display_name, user_name, domain, server, port, transport } = connection();
+            let connection = Connection {
+                display_name: evil(&display_name),
+                user_name: evil(&user_name),
+                domain: evil(&domain),
+                server: evil(&server),
+                port,
+                transport,
+            };
+            let Body { text, html } = letter(connection, None, false);
+            for said in [text, html] {
+                let lines = said.split(|c: char| c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')));
+                assert_eq!(lines.count(), 1, "{end:?} in {said:?}");
+                assert!(!said.lines().any(|line| line.trim_start().starts_with("Password: evil")), "{end:?}: {said}");
+            }
+        }
+    }
+
     #[test]
     fn the_password_is_in_the_letter_once_and_only_when_asked_for() {
         for said in both(letter(connection(), None, false)) {

@@ -97,3 +97,96 @@ fn yealink(connection: &Connection) -> Program {
         finish: "Choose Confirm. In Account, Codec, PCMA and PCMU should be among the enabled codecs.",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::fields::Transport;
+
+    fn connection(server: &str) -> Connection {
+        Connection {
+            display_name: "Kate Winslet".into(),
+            user_name: "k.winslet".into(),
+            domain: "phones.example.org".into(),
+            server: server.into(),
+            port: 5062,
+            transport: Transport::Tcp,
+        }
+    }
+
+    fn fields(program: &Program) -> Vec<(&str, &str)> {
+        program.fields.iter().map(|(label, value)| (*label, value.as_str())).collect()
+    }
+
+    #[test]
+    fn without_another_server_phones_go_to_the_domain_itself() {
+        let [linphone, zoiper, yealink] = programs(&connection("phones.example.org"));
+        let expected = [
+            ("Username", "k.winslet"),
+            ("Password", PASSWORD),
+            ("Domain", "phones.example.org"),
+            ("Display name", "Kate Winslet"),
+            ("Transport", "TCP"),
+            ("Authentication ID (advanced settings)", "k.winslet"),
+            ("Outbound proxy (advanced settings)", "<sip:phones.example.org:5062;transport=tcp>"),
+        ];
+        assert_eq!(fields(&linphone), expected);
+        let expected = [
+            ("Username / Login", "k.winslet@phones.example.org"),
+            ("Password", PASSWORD),
+            ("Hostname or provider", "phones.example.org:5062"),
+            ("Authentication username (optional)", "k.winslet"),
+            ("Outbound proxy (optional)", NO_PROXY),
+            ("Transport, after the test", "SIP TCP"),
+        ];
+        assert_eq!(fields(&zoiper), expected);
+        let expected = [
+            ("Line Active", "Enabled"),
+            ("Label", "Kate Winslet"),
+            ("Display Name", "Kate Winslet"),
+            ("Register Name", "k.winslet"),
+            ("User Name", "k.winslet"),
+            ("Password", PASSWORD),
+            ("SIP Server 1, Server Host", "phones.example.org"),
+            ("SIP Server 1, Port", "5062"),
+            ("SIP Server 1, Transport", "TCP"),
+        ];
+        assert_eq!(fields(&yealink), expected);
+    }
+
+    #[test]
+    fn with_another_server_it_is_the_outbound_proxy_and_the_domain_stays() {
+        let [linphone, zoiper, yealink] = programs(&connection("sip.example.net"));
+        let proxy = ("Outbound proxy (advanced settings)", "<sip:sip.example.net:5062;transport=tcp>");
+        assert!(fields(&linphone).contains(&proxy) && fields(&linphone).contains(&("Domain", "phones.example.org")));
+        for field in
+            [("Hostname or provider", "phones.example.org"), ("Outbound proxy (optional)", "sip.example.net:5062")]
+        {
+            assert!(fields(&zoiper).contains(&field), "{field:?}");
+        }
+        for field in [
+            ("SIP Server 1, Server Host", "phones.example.org"),
+            ("Enable Outbound Proxy Server", "Enabled"),
+            ("Outbound Proxy Server 1", "sip.example.net"),
+            ("Outbound Proxy Server 1, Port", "5062"),
+        ] {
+            assert!(fields(&yealink).contains(&field), "{field:?}");
+        }
+    }
+
+    #[test]
+    fn capital_letters_make_no_other_server() {
+        for program in programs(&connection("Phones.Example.ORG")) {
+            assert!(!fields(&program).iter().any(|(label, _)| label.contains("Proxy Server")), "{}", program.name);
+        }
+    }
+
+    #[test]
+    fn an_ipv6_address_has_brackets_where_a_port_follows() {
+        let connection = Connection { domain: "2001:db8::1".into(), ..connection("2001:db8::1") };
+        let [linphone, zoiper, yealink] = programs(&connection);
+        assert_eq!(fields(&linphone)[6].1, "<sip:[2001:db8::1]:5062;transport=tcp>");
+        assert_eq!(fields(&zoiper)[2].1, "[2001:db8::1]:5062");
+        assert_eq!(fields(&yealink)[6].1, "2001:db8::1");
+    }
+}

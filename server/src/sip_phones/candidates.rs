@@ -4,13 +4,16 @@ use super::store::PhoneStore;
 use crate::error;
 use crate::people::{self, MAY_GET_PHONE, WITHOUT_PHONE};
 use app::error::AppError;
-use app::listing::{ListQuery, PageSize, SEARCH_MAX};
+use app::listing::{ListQuery, PageSize, SEARCH_MAX, Total};
 use app::people::{PersonColumn, PersonRow};
-use app::sip_phones::{Candidate, Candidates};
+use app::sip_phones::{Candidate, Candidates, Waiting};
 use sea_orm::ConnectionTrait;
 
 /// Most that are offered at once.
 const OFFERED: usize = 20;
+
+/// Every look at the list counts to here at most.
+const COUNTED: i64 = 10_000;
 
 impl PhoneStore {
     /// The first who match, by name, and how many there are without a search.
@@ -20,13 +23,22 @@ impl PhoneStore {
         let found = self.people.marked_page(&query, &[WITHOUT_PHONE], people::key(PersonColumn::Name), people::read);
         let candidate = |PersonRow { id, name, email, .. }| Candidate { person: id, name, email };
         let people = found.await?.rows.into_iter().take(OFFERED).map(candidate).collect();
-        Ok(Candidates { people, without: self.without().await? })
+        Ok(Candidates { people, without: self.without(i64::MAX).await? })
     }
 
-    /// How many agents have no SIP access: counted in an index that has nobody else.
-    async fn without(&self) -> Result<u64, AppError> {
-        let count = format!("SELECT count(*) AS number FROM person WHERE {MAY_GET_PHONE}");
-        let row = self.database.pool().query_one_raw(self.database.statement(&count, [])).await;
+    /// Who waits for SIP access; above [`COUNTED`] agents only that there are so many.
+    pub(super) async fn look_who_waits(&self) -> Result<Waiting, AppError> {
+        let without = self.without(COUNTED + 1).await?;
+        let most = COUNTED.unsigned_abs();
+        let without = if without > most { Total::AtLeast(most) } else { Total::Exactly(without) };
+        Ok(Waiting { without, all: self.latest_job().await? })
+    }
+
+    /// How many agents have no SIP access, at most so many: counted in an index that has nobody else.
+    async fn without(&self, most: i64) -> Result<u64, AppError> {
+        let some = format!("SELECT 1 FROM person WHERE {MAY_GET_PHONE} LIMIT $1");
+        let count = format!("SELECT count(*) AS number FROM ({some}) AS waiting");
+        let row = self.database.pool().query_one_raw(self.database.statement(&count, [most.into()])).await;
         let number: i64 = match row.map_err(error::database)? {
             Some(row) => row.try_get("", "number").map_err(error::database)?,
             None => 0,

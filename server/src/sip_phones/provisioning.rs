@@ -1,6 +1,6 @@
 //! Linphone's remote provisioning: a phone fetches its settings from a single-use address.
 
-use super::{outbound_proxy, uri_host};
+use super::uri_host;
 use app::error::AppError;
 use app::sip_phones::Connection;
 use askama::Template;
@@ -14,6 +14,16 @@ pub trait Provisioning: Send + Sync {
     async fn take(&self, token: &str) -> Result<Option<(Connection, String)>, AppError>;
 }
 
+/// Where the tokens' addresses begin; what comes after it is a secret.
+pub(crate) const PREFIX: &str = "/provision/";
+
+/// The single-use address of this token, as it stands in the QR code. `base` is what browsers call the server. Linphone's
+/// scanner takes plain web addresses.
+#[must_use]
+pub fn provisioning_address(base: &str, token: &str) -> String {
+    format!("{base}{PREFIX}{token}")
+}
+
 #[derive(Template)]
 #[template(path = "sip_phones/lpconfig.xml")]
 struct LpConfig<'a> {
@@ -25,23 +35,20 @@ struct LpConfig<'a> {
     reg_identity: &'a str,
 }
 
-/// The settings as Linphone's remote provisioning reads them (lpconfig XML). The caller keeps them from caches and logs:
+/// The settings as Linphone's remote provisioning reads them (lpconfig XML). They also tell it to forget the address,
+/// which it would ask again at each start otherwise, in vain. The caller keeps them from caches and logs:
 /// the password is inside.
 ///
 /// # Errors
 /// [`AppError::Internal`] when the template fails.
 pub fn lpconfig(connection: &Connection, password: &str) -> Result<String, AppError> {
-    let Connection { display_name, user_name, domain, server: _, port, transport } = connection;
-    let (host, transport) = (uri_host(domain), transport.code());
-    // The registrar is the domain, so that its name stands in the requests; where another host answers for it, the way
-    // leads through that one.
-    let (reg_proxy, reg_route) = match outbound_proxy(connection) {
-        None => (format!("<sip:{host}:{port};transport={transport}>"), String::new()),
-        Some(proxy) => {
-            (format!("<sip:{host};transport={transport}>"), format!("<sip:{proxy};transport={transport};lr>"))
-        }
-    };
-    let identity = format!("{} <sip:{user_name}@{host}>", quoted(display_name));
+    let Connection { display_name, user_name, domain, server, port, transport } = connection;
+    let (domain_host, server_host, transport) = (uri_host(domain), uri_host(server), transport.code());
+    // Linphone takes the domain of its requests from the identity; this is where it sends them: registrations to the one,
+    // calls to the other.
+    let reg_proxy = format!("<sip:{server_host}:{port};transport={transport}>");
+    let reg_route = format!("<sip:{server_host}:{port};transport={transport};lr>");
+    let identity = format!("{} <sip:{user_name}@{domain_host}>", quoted(display_name));
     let text = LpConfig {
         user_name: &clean(user_name),
         password: &clean(password),
@@ -99,10 +106,11 @@ mod tests {
             ("auth_info_0", "realm", "phones.example.org"),
             ("auth_info_0", "domain", "phones.example.org"),
             ("proxy_0", "reg_proxy", "<sip:phones.example.org:5061;transport=tls>"),
-            ("proxy_0", "reg_route", ""),
+            ("proxy_0", "reg_route", "<sip:phones.example.org:5061;transport=tls;lr>"),
             ("proxy_0", "reg_identity", "\"Kate Winslet\" <sip:kate.winslet@phones.example.org>"),
             ("proxy_0", "reg_expires", "3600"),
             ("proxy_0", "reg_sendregister", "1"),
+            ("misc", "transient_provisioning", "1"),
             ("audio_codec_0", "mime", "PCMA"),
             ("audio_codec_0", "enabled", "1"),
             ("audio_codec_1", "mime", "PCMU"),
@@ -113,10 +121,12 @@ mod tests {
     }
 
     #[test]
-    fn where_another_host_answers_for_the_domain_the_way_leads_through_it() {
+    fn where_another_host_answers_for_the_domain_the_way_leads_there() {
         let proxied = Connection { server: "2001:db8::5".into(), port: 5062, ..connection() };
         let xml = lpconfig(&proxied, "x").expect("settings");
-        assert_eq!(entry(&xml, "proxy_0", "reg_proxy"), "<sip:phones.example.org;transport=tls>");
+        assert_eq!(entry(&xml, "proxy_0", "reg_proxy"), "<sip:[2001:db8::5]:5062;transport=tls>");
+        let identity = "\"Kate Winslet\" <sip:kate.winslet@phones.example.org>";
+        assert_eq!(entry(&xml, "proxy_0", "reg_identity"), identity);
         assert_eq!(entry(&xml, "proxy_0", "reg_route"), "<sip:[2001:db8::5]:5062;transport=tls;lr>");
         let bare = Connection { domain: "2001:db8::5".into(), server: "2001:db8::5".into(), ..connection() };
         let xml = lpconfig(&bare, "x").expect("settings");

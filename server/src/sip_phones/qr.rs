@@ -45,6 +45,8 @@ fn dark_runs(row: &[Color]) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random;
+    use crate::sip_phones::provisioning_address;
 
     /// Pixels for a module.
     const SCALE: usize = 4;
@@ -89,6 +91,20 @@ mod tests {
             "long ".repeat(200),
         ] {
             assert_eq!(read(&svg(&text).expect("a QR code")), text);
+        }
+    }
+
+    #[test]
+    fn a_phone_reads_exactly_the_address_whatever_the_token() {
+        for base in
+            ["https://switchroom.example.org", "http://[2001:db8::1]:3000", "https://xn--bcher-kva.example:8443"]
+        {
+            for _ in 0..20 {
+                let token = random::token();
+                let address = provisioning_address(base, &token);
+                assert_eq!(address, format!("{base}/provision/{token}"));
+                assert_eq!(read(&svg(&address).expect("a QR code")), address);
+            }
         }
     }
 

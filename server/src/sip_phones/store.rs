@@ -16,7 +16,7 @@ use app::error::{AppError, Conflict};
 use app::listing::{ListQuery, Page};
 use app::session::{Admin, Reader, SignedIn};
 use app::sip_phones::{
-    Candidates, Connection, Credentials, MyPhone, PhoneChange, PhoneColumn, PhoneRow, Progress, SipPhones,
+    Candidates, Connection, Credentials, MyPhone, PhoneChange, PhoneColumn, PhoneRow, Progress, SipPhones, Waiting,
 };
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -185,8 +185,8 @@ impl SipPhones for PhoneStore {
         self.begin_all(&by.person().name, receiving).await
     }
 
-    async fn progress(&self, _: &Reader) -> Result<Option<Progress>, AppError> {
-        self.latest_job().await
+    async fn waiting(&self, _: &Reader) -> Result<Waiting, AppError> {
+        self.look_who_waits().await
     }
 
     async fn update(&self, by: &Admin, id: i64, version: i64, change: PhoneChange) -> Result<PhoneRow, AppError> {

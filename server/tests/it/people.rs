@@ -25,7 +25,7 @@ fn password(text: &str) -> NewPassword {
     NewPassword::parse(text).expect("a password")
 }
 
-async fn invite(t: &Test, by: &Admin, name: &str, role: Role) -> PersonRow {
+pub(crate) async fn invite(t: &Test, by: &Admin, name: &str, role: Role) -> PersonRow {
     let email = format!("{}@switchroom.test", name.to_lowercase().replace(' ', "."));
     t.people().invite(by, invitation(name, &email, role)).await.expect("an invitation")
 }
@@ -40,7 +40,7 @@ async fn choose(t: &Test, link: &str, text: &str) -> Result<NewSession, AppError
 }
 
 /// Somebody who has chosen a password, and their session.
-async fn active(t: &Test, by: &Admin, name: &str, role: Role) -> (PersonRow, NewSession) {
+pub(crate) async fn active(t: &Test, by: &Admin, name: &str, role: Role) -> (PersonRow, NewSession) {
     let invited = invite(t, by, name, role).await;
     let session = choose(t, &latest_link(t).await, PASSWORD).await.expect("a password");
     (t.people().get(by.as_reader(), invited.id).await.expect("the person"), session)

@@ -1,8 +1,8 @@
 //! The program itself: starting, stopping, and what it says.
 
-use crate::support::{Backend, Process, both, browser, command, empty_postgres, finish};
+use crate::support::{Backend, Process, both, browser, command, empty_postgres, finish, send};
 use app::session::{Person, Role};
-use http::StatusCode;
+use http::{Method, StatusCode, header};
 use sea_orm::ConnectionTrait;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -232,5 +232,48 @@ both!(the_log_has_the_request_s_number_and_no_query_and_no_secret, |t| async mov
     assert!(log.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{log}");
     for secret in ["correct horse", "secret-query", token.as_str(), "postgres:"] {
         assert!(!log.contains(secret), "{secret} is in the log");
+    }
+});
+
+both!(links_and_single_use_addresses_stay_out_of_the_log, |t| async move {
+    const SECRET: &str = "Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZ28";
+    t.create_admin("ada@a.test", "correct horse battery").await;
+    drop(t.start());
+    for format in ["text", "json"] {
+        let mut program = t.command(&[]);
+        let log = t.folder.path().join("log");
+        program.env("SWITCHROOM_LOG", "trace").env("SWITCHROOM_LOG_FORMAT", format);
+        let process = Process::start_logging(program, &log);
+        let browser = browser(&process.base);
+        for path in [
+            "/provision/SECRET",
+            "/provision/SECRET/",
+            "/provision/SECRET/x",
+            "/Provision/SECRET",
+            "//provision/SECRET",
+            "/%70rovision/SECRET",
+            "/provision/%FFSECRET",
+            "/credentials?link=SECRET",
+            "/credentials/?link=SECRET",
+            "/credentials?link=%FFSECRET",
+            "/choose-password?link=SECRET",
+            "/set-up?link=SECRET",
+            "/events?topics=SECRET",
+            "/events?topics=people&topics=SECRET",
+            "/api/no/such?link=SECRET",
+        ] {
+            let path = path.replace("SECRET", SECRET);
+            for method in [Method::GET, Method::HEAD, Method::POST] {
+                let referer = format!("{}/credentials?link={SECRET}", process.base);
+                send(browser.request(method, &path).header(header::REFERER, referer)).await;
+            }
+        }
+        browser.call("session/choose-password", &[("link", SECRET), ("password", "correct horse battery")]).await;
+        process.signal("TERM");
+        process.wait();
+        let log = std::fs::read_to_string(log).expect("the log");
+        assert!(log.contains("/provision/…") && log.contains("/credentials"), "{log}");
+        let shown: Vec<_> = log.lines().filter(|line| line.contains(SECRET)).collect();
+        assert!(shown.is_empty(), "{shown:#?}");
     }
 });
