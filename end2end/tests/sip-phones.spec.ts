@@ -203,7 +203,7 @@ test('two administrators add the same agent: one is told in words', async ({ pag
   await button(page, 'Add new SIP credentials').click();
   await expect(rows(page)).toHaveCount(1);
   await button(other, 'Add new SIP credentials').click();
-  await expect(dialog(other)).toContainText('Curtis Stone has SIP access already');
+  await expect(dialog(other)).toContainText('Curtis Stone already has SIP access');
   await expect.poll(() => mailbox.mails.length).toBe(1);
 });
 
