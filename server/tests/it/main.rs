@@ -10,6 +10,7 @@ mod http;
 mod mail;
 mod people;
 mod process;
+mod roles;
 mod search;
 mod secrets;
 mod session;

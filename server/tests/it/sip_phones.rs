@@ -1,5 +1,14 @@
 //! SIP phones: given, told of, changed, taken away.
 
+mod all_agents;
+mod kill;
+mod letters;
+mod links;
+mod list;
+mod people;
+mod secrets;
+mod user_names;
+
 use crate::support::{Test, both, letters};
 use app::error::AppError;
 use app::fields::{PhoneUserName, Problem};
@@ -46,7 +55,10 @@ both!(the_life_of_a_phone, |t| async move {
     let link = latest_link(&t, "curtis.stone@agents.test").await;
     let shown = phones.open(&link).await.expect("the password");
     assert_eq!(shown.password.len(), 20);
-    assert_eq!((shown.connection.user_name.as_str(), shown.connection.domain.as_str()), ("curtis.stone", "phones.test"));
+    assert_eq!(
+        (shown.connection.user_name.as_str(), shown.connection.domain.as_str()),
+        ("curtis.stone", "phones.test")
+    );
     assert_eq!(t.phone_of(&admin, curtis).await.credentials, CredentialsState::Opened);
 
     assert_eq!(phones.delete(&admin, &[row.id, 1_000_000]).await, Ok(1));
@@ -95,10 +107,9 @@ both!(of_many_who_add_the_same_agent_at_once_one_succeeds, |t| async move {
         for adding in adding.collect::<Vec<_>>() {
             match adding.await.expect("no panic") {
                 Ok(count) => added += count,
-                Err(error) => assert_eq!(
-                    error.words(),
-                    format!("Curtis {round} and Jamie {round} already have SIP access.")
-                ),
+                Err(error) => {
+                    assert_eq!(error.words(), format!("Curtis {round} and Jamie {round} already have SIP access."))
+                }
             }
         }
         assert_eq!(added, 2);
