@@ -1,5 +1,14 @@
 //! SIP phones: given, told of, changed, taken away.
 
+mod all_agents;
+mod kill;
+mod letters;
+mod links;
+mod list;
+mod people;
+mod secrets;
+mod user_names;
+
 use crate::support::{Test, both, letters};
 use app::error::AppError;
 use app::fields::{PhoneUserName, Problem};
