@@ -52,7 +52,7 @@ async fn connect(web: &Web, headers: &HeaderMap, topics: &str) -> Result<Connect
         |error: AppError| (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error);
     let me = Known::of(&web.0.services, headers).await.signed_in().map_err(with_status)?;
     let topics: Option<BTreeSet<Topic>> = topics.split(',').map(Topic::from_code).collect();
-    let topics = topics.ok_or_else(|| (StatusCode::BAD_REQUEST, AppError::Malformed))?;
+    let topics = topics.ok_or((StatusCode::BAD_REQUEST, AppError::Malformed))?;
     if topics.iter().any(|topic| !topic.is_for(me.person().role)) {
         return Err(with_status(AppError::Forbidden));
     }
