@@ -14,7 +14,7 @@ use app::sip_phones::{CredentialsState, Progress};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, QueryResult};
 
 /// People in one step: few enough that others who write do not wait long.
-const STEP: usize = 100;
+const STEP: usize = 50;
 /// For so long a job that has ended is told of, in milliseconds.
 const TOLD: i64 = 60_000;
 /// The word in the database.

@@ -95,20 +95,20 @@ both!(who_gets_a_phone_meanwhile_is_not_done_twice, |t| async move {
 });
 
 both!(workers_that_are_cut_off_lose_nobody_and_double_nobody, |t| async move {
-    const PEOPLE: u64 = 1_000;
+    const PEOPLE: u64 = 400;
     let admin = t.admin().await;
     agents(&t, PEOPLE).await;
     t.phones().add_all(&admin, true).await.expect("begun");
     let mut kills = 0_u64;
     while t.number("SELECT count(*) FROM job WHERE state = 'running'").await > 0 {
         let giving = t.give(t.phones());
-        // Cut off at ever other points, later and later, so that a step can be done on a slow machine too.
-        tokio::time::sleep(Duration::from_millis(10 + (kills * 79) % 300 + 5 * kills)).await;
+        // Cut off at ever other points of a step, or of the one after it.
+        tokio::time::sleep(Duration::from_millis(20 + (kills * 379) % 1_900)).await;
         giving.kill().await;
         kills += 1;
         assert!(kills < 300, "nothing gets done");
     }
-    everybody_has_one(&t, 1_000).await;
+    everybody_has_one(&t, 400).await;
     let progress = t.phones().progress(admin.as_reader()).await.expect("an answer").expect("a job");
     assert_eq!(progress, Progress { done: PEOPLE, total: PEOPLE, finished: true });
 });
