@@ -37,7 +37,7 @@ pub(super) fn registered(registration: Registration) -> AnyView {
     match registration {
         Registration::Now => view! { <span class="state active">"Registered now"</span> }.into_any(),
         Registration::Seen(at) => view! { <Moment at/> }.into_any(),
-        Registration::Never => view! { <span class="muted">"Never"</span> }.into_any(),
+        Registration::Never => view! { <span class="muted">"Never registered"</span> }.into_any(),
     }
 }
 
