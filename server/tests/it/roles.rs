@@ -56,10 +56,10 @@ const FUNCTIONS: [(&str, For); 43] = [
     ("sip-phones/delete", For::Admins),
     ("sip-phones/get", For::Readers),
     ("sip-phones/list", For::Readers),
-    ("sip-phones/progress", For::Readers),
     ("sip-phones/resend", For::Admins),
     ("sip-phones/set-receiving", For::Admins),
     ("sip-phones/update", For::Admins),
+    ("sip-phones/waiting", For::Readers),
 ];
 
 /// Fields that every function finds what it needs among.
