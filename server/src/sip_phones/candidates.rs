@@ -2,7 +2,7 @@
 
 use super::store::PhoneStore;
 use crate::error;
-use crate::people::{self, MAY_GET_PHONE, WITHOUT_PHONE};
+use crate::people::{self, WITHOUT_PHONE, without_phone};
 use app::error::AppError;
 use app::listing::{ListQuery, PageSize, SEARCH_MAX};
 use app::people::{PersonColumn, PersonRow};
@@ -25,7 +25,7 @@ impl PhoneStore {
 
     /// How many agents have no SIP access: counted in an index that has nobody else.
     async fn without(&self) -> Result<u64, AppError> {
-        let count = format!("SELECT count(*) AS number FROM person WHERE {MAY_GET_PHONE}");
+        let count = format!("SELECT count(*) AS number FROM {}", without_phone(&self.database));
         let row = self.database.pool().query_one_raw(self.database.statement(&count, [])).await;
         let number: i64 = match row.map_err(error::database)? {
             Some(row) => row.try_get("", "number").map_err(error::database)?,
