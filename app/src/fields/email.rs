@@ -127,6 +127,6 @@ mod tests {
         for typed in ["Zoë@Bücher.example", "zoë@bu\u{308}cher.example", " zoë@BÜCHER.example "] {
             assert_eq!(EmailAddress::key_of(typed), key, "{typed:?}");
         }
-        assert_eq!(EmailAddress::key_of("no\u{2028}ne@\u{2028}"), "no\u{2028}ne@\u{2028}");
+        assert_eq!(EmailAddress::key_of("a@\u{fffe}"), "a@\u{fffe}");
     }
 }

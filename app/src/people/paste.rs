@@ -113,16 +113,19 @@ fn physical_lines(text: &str) -> Vec<std::ops::Range<usize>> {
     lines
 }
 
-/// How many lines further a field ends whose quote is open at the end of the first of these. Not across a line that looks
-/// like somebody's own: one stray quote would swallow them.
+/// How many lines further a field ends whose quote is open at the end of the first of these. Not across what looks like
+/// somebody's own line: one stray quote would swallow it.
 fn goes_on(text: &str, lines: &[std::ops::Range<usize>], delimiter: char) -> Option<usize> {
     let start = lines.first()?.start;
     for (more, line) in lines.iter().enumerate().skip(1).take(QUOTED_LINES) {
-        if text[line.clone()].contains('@') {
+        let (inside, behind) =
+            text[line.clone()].split_once('"').map_or((&text[line.clone()], None), |(a, b)| (a, Some(b)));
+        if inside.contains('@') {
             return None;
         }
-        if split(&text[start..line.end], delimiter).is_some() {
-            return Some(more);
+        if let Some(behind) = behind {
+            let ends = behind.trim_start_matches(' ').chars().next().is_none_or(|c| c == delimiter);
+            return (ends && split(&text[start..line.end], delimiter).is_some()).then_some(more);
         }
     }
     None
@@ -148,9 +151,7 @@ fn split(line: &str, delimiter: char) -> Option<Vec<String>> {
             field.push(c);
         }
         fields.push(field.trim().to_owned());
-        rest.next()?;
-        if rest.peek().is_none() {
-            fields.push(String::new());
+        if rest.next().is_none() {
             return Some(fields);
         }
     }
@@ -281,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_stray_quote_spoils_its_own_line_alone() {
-        let read = super::read("Ada,ada@a.test\n\"Bob,bob@a.test\nKim,kim@a.test\nJo \"J\" Doe,jo@a.test\n\"Zoe");
+        let read = super::read("Ada,ada@a.test\n\"Bob,bob@a.test\n\"Kim\",kim@a.test\nJo \"J\" Doe,jo@a.test\n\"Zoe");
         let fates: Vec<_> = read.lines.iter().map(|line| (line.number, line.person.as_ref().err().copied())).collect();
         let open = Some(Unreadable::OpenQuote);
         assert_eq!(fates, [(1, None), (2, open), (3, None), (4, None), (5, open)]);
