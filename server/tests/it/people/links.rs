@@ -171,7 +171,7 @@ both!(a_link_for_a_forgotten_password_holds_for_an_hour, |t| async move {
     let admin = t.admin().await;
     let (kate, _) = active(&t, &admin, "Kate Winslet", Role::Agent).await;
     forgot(&t, &kate.email).await.expect("asked for");
-    let link = arrived(&t, 2).await[1].link.clone();
+    let link = arrived(&t, 1).await[0].link.clone();
     t.clock.advance(60 * MINUTE - Duration::from_millis(1));
     assert!(t.services().sessions.person_of_link(&link).await.is_ok());
     t.clock.advance(Duration::from_millis(1));
@@ -182,11 +182,11 @@ both!(a_forgotten_password_is_replaced_and_every_old_session_ends, |t| async mov
     let admin = t.admin().await;
     let (kate, old) = active(&t, &admin, "Kate Winslet", Role::Agent).await;
     forgot(&t, &format!(" {} ", kate.email.to_uppercase())).await.expect("asked for");
-    let posted = arrived(&t, 2).await;
-    assert_eq!(posted[1].to, kate.email);
+    let posted = arrived(&t, 1).await;
+    assert_eq!(posted[0].to, kate.email);
     let sessions = t.services().sessions;
     assert!(sessions.person_of(&old.token).await.expect("an answer").is_some(), "asking ends nothing");
-    let new = choose(&t, &posted[1].link, NEW).await.expect("a new password");
+    let new = choose(&t, &posted[0].link, NEW).await.expect("a new password");
     assert_eq!(sessions.person_of(&old.token).await, Ok(None));
     assert!(sessions.person_of(&new.token).await.expect("an answer").is_some());
     assert_eq!(sessions.sign_in(&kate.email, PASSWORD, HERE).await.err(), Some(AppError::WrongCredentials));
@@ -226,7 +226,7 @@ both!(an_own_change_of_the_password_ends_links, |t| async move {
     let admin = t.admin().await;
     let (kate, session) = active(&t, &admin, "Kate Winslet", Role::Agent).await;
     forgot(&t, &kate.email).await.expect("asked for");
-    let link = arrived(&t, 2).await[1].link.clone();
+    let link = arrived(&t, 1).await[0].link.clone();
     let me = t.signed_in(&session.token).await;
     let changed = t.services().sessions.change_password(&me, PASSWORD, super::password(NEW), HERE).await;
     assert_eq!(changed, Ok(()));
@@ -242,10 +242,10 @@ both!(an_unknown_address_looks_as_a_known_one_does, |t| async move {
     for email in [&*gone.email, "nobody@switchroom.test", "", "a\0b", "%", &huge, &*kate.email] {
         assert_eq!(forgot(&t, email).await, Ok(()), "{email:.30}");
     }
-    arrived(&t, 3).await;
+    arrived(&t, 1).await;
     a_while().await;
     let to: Vec<String> = letters(&t).await.into_iter().map(|letter| letter.to).collect();
-    assert_eq!(to[2..], [kate.email]);
+    assert_eq!(to, [kate.email]);
 });
 
 both!(letters_for_a_forgotten_password_are_slowed_down_alike_for_every_account, |t| async move {
