@@ -47,10 +47,10 @@ test('the own phone, and the link to its password', async ({ page, api, browserO
   await visit(agent, '/my-phone');
   await expectNoViolations(agent, [390]);
   expect((await api.post('sip-phones/add', { all: 'yes', receiving: 'yes' })).status).toBe(200);
+  await expect.poll(() => mailbox.to('curtis.stone@callcentre.test').length).toBe(1);
   await visit(agent, '/my-phone');
   await expect(agent.getByRole('heading', { name: 'Connection data' })).toBeVisible();
   await expectNoViolations(agent);
-  await expect.poll(() => mailbox.to('curtis.stone@callcentre.test').length).toBe(1);
   const link = /https?:\/\/[^/\s]+(\/credentials\?link=[\w-]+)/.exec(mailbox.to('curtis.stone@callcentre.test')[0]?.text ?? '')?.[1] ?? '';
   await visit(page, link);
   await expectNoViolations(page, [390]);

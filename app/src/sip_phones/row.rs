@@ -18,7 +18,7 @@ pub(super) fn row(phone: PhoneRow, state: RowState) -> AnyView {
         <tr class=if changed { "changed" } else { "" }>
             {choose(chosen, id.to_string(), &about)}
             <td class="main" title=name_title><Highlight text=name words/></td>
-            <td data-label="E-mail" class="reference" title=email_title><Highlight text=email words/></td>
+            <td data-label="E-mail" class="email" title=email_title><Highlight text=email words/></td>
             <td data-label="SIP user name" class="mono user" title=user_title><Highlight text=user_name words/></td>
             <td data-label="Receiving">{if receiving { "Yes" } else { "No" }}</td>
             <td data-label="Phone">{registered(registration)}</td>
@@ -37,7 +37,7 @@ pub(super) fn registered(registration: Registration) -> AnyView {
     match registration {
         Registration::Now => view! { <span class="state active">"Registered now"</span> }.into_any(),
         Registration::Seen(at) => view! { <Moment at/> }.into_any(),
-        Registration::Never => view! { <span class="muted">"Never"</span> }.into_any(),
+        Registration::Never => view! { <span class="muted">"Never registered"</span> }.into_any(),
     }
 }
 

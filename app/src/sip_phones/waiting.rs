@@ -73,5 +73,5 @@ fn bar(Progress { done, total, finished }: Progress) -> AnyView {
     let bar = (!finished).then(|| {
         view! { <progress max=total.to_string() value=done.to_string() aria-label="Progress"></progress> }
     });
-    view! { <div class="job" role=finished.then_some("status")><p>{words}</p>{bar}</div> }.into_any()
+    view! { <div class="job"><p>{words}</p>{bar}</div> }.into_any()
 }

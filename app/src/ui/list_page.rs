@@ -115,6 +115,7 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
     let key = move || format!("{}{}", refresh.get(), address.get());
     let page = resource(key, move |key| fetch(key.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned()));
     let waiting = RwSignal::new(false);
+    let shown = StoredValue::new(None::<Reply>);
     let focus_due = StoredValue::new(false);
     let chosen = list.bulk.filter(|_| Viewer::is_admin()).map(|_| RwSignal::new(BTreeSet::new()));
     effect({
@@ -137,11 +138,14 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
     if let Some(news) = news {
         effect(move || {
             if news.get() > 0 {
-                spawn_local(look_again(address, fetch, page));
+                spawn_local(look_again(address, fetch, page, shown));
             }
         });
     }
-    let show = move |page| {
+    let show = move |page: Reply| {
+        if news.is_some() {
+            shown.set_value(Some(page.clone()));
+        }
         match read::<Page<R>>(page) {
         Ok(page) => {
             if focus_due.try_update_value(std::mem::take) == Some(true) {
@@ -175,10 +179,15 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
 }
 
 /// Shows what others have changed, and nothing anew when it is the same as before: somebody may be in the middle of it.
-async fn look_again(address: Memo<String>, fetch: fn(String) -> Replying, page: Resource<Reply>) {
+async fn look_again(
+    address: Memo<String>,
+    fetch: fn(String) -> Replying,
+    page: Resource<Reply>,
+    shown: StoredValue<Option<Reply>>,
+) {
     let asked = address.get_untracked();
     let found = fetch(asked.clone()).await;
-    let is_same = page.try_with_untracked(|shown| shown.as_ref() == Some(&found));
+    let is_same = shown.try_with_value(|shown| shown.as_ref() == Some(&found));
     let has_left = address.try_get_untracked() != Some(asked);
     if is_same != Some(false) || found.is_err() || has_left {
         return;
@@ -282,7 +291,7 @@ fn bulk_bar<C: Column>(bulk: fn(&str, &str) -> AnyView, chosen: Chosen, query: S
             }
         })
     };
-    view! { <div role="status" aria-live="polite" aria-label="Selected rows">{bar}</div> }.into_any()
+    view! { <div aria-live="polite">{bar}</div> }.into_any()
 }
 
 /// The box over all boxes.

@@ -3,7 +3,7 @@
 use super::add::{Author, NewPerson, add, add_many};
 use crate::clock::Clock;
 use crate::database::{Database, WriteTransaction};
-use crate::mail::{Letter, Outbox, Recipient};
+use crate::mail::{Letter, Outbox, Outgoing, Recipient};
 use crate::session::{Links, Purpose};
 use app::error::AppError;
 use app::people::Invitation;
@@ -44,10 +44,17 @@ impl Invitations {
         let added = add_many(&self.database, &transaction, author, &people).await?;
         let ids: Vec<i64> = added.iter().map(|(id, _)| *id).collect();
         let links = self.links.issue_many(&transaction, Purpose::Invitation, &ids).await?;
-        for ((id, person), link) in added.iter().zip(links) {
-            let to = Recipient { person: *id, name: person.name.clone(), email: person.email.clone() };
-            self.write(&transaction, by, to, link).await?;
-        }
+        let letters: Vec<(Recipient, Letter)> = added
+            .iter()
+            .zip(links)
+            .map(|((id, person), link)| {
+                let to = Recipient { person: *id, name: person.name.clone(), email: person.email.clone() };
+                (to, letter(by, link))
+            })
+            .collect();
+        let outgoing: Vec<Outgoing<'_>> =
+            letters.iter().map(|(to, letter)| Outgoing { to, letter, phone: None }).collect();
+        self.outbox.add_many(&transaction, &outgoing).await?;
         transaction.commit().await?;
         self.sent().await;
         Ok(added.len() as u64)
@@ -69,8 +76,7 @@ impl Invitations {
         to: Recipient,
         link: String,
     ) -> Result<(), AppError> {
-        let letter = Letter::Invitation { link, by: by.to_owned(), days: Purpose::Invitation.days() };
-        self.outbox.add(transaction, &to, &letter).await.map(drop)
+        self.outbox.add(transaction, &to, &letter(by, link)).await.map(drop)
     }
 
     /// To be called after a person's links were ended.
@@ -82,6 +88,10 @@ impl Invitations {
         self.outbox.wake();
         self.links.forget_expired().await;
     }
+}
+
+fn letter(by: &str, link: String) -> Letter {
+    Letter::Invitation { link, by: by.to_owned(), days: Purpose::Invitation.days() }
 }
 
 /// One for each address, the first, in the order of the addresses: so that two such lists at once, which PostgreSQL adds

@@ -18,7 +18,7 @@ pub(crate) use change::{by_email_key, by_id, locked, save};
 pub(crate) use entity::{Model, shown};
 pub use list::SOURCE;
 pub(crate) use list::{key, read};
-pub(crate) use phones::{MAY_GET_PHONE, lock_many, set_phones, with_keys};
+pub(crate) use phones::{lock_many, set_phones, with_keys, without_phone};
 pub use store::PeopleStore;
 pub(crate) use text::WITHOUT_PHONE;
 pub use text::searched;

@@ -5,10 +5,18 @@ use super::{SOURCE, searched};
 use crate::database::{Database, WriteTransaction, places};
 use crate::error;
 use app::error::AppError;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+};
 
-/// Whom SIP access can be given to, in the words of the index `person_without_phone`.
-pub(crate) const MAY_GET_PHONE: &str = "role = 'agent' AND active AND NOT has_phone";
+/// Whom SIP access can be given to: what stands after `FROM`, up to and with `WHERE`.
+///
+/// The index has nobody else, so that neither counting nor walking meets those who have a phone. SQLite would rather take
+/// the index of roles, and look each agent up.
+pub(crate) fn without_phone(database: &Database) -> String {
+    let index = if database.backend() == DbBackend::Sqlite { "INDEXED BY person_without_phone" } else { "" };
+    format!("person {index} WHERE role = 'agent' AND active AND NOT has_phone")
+}
 
 /// These people, kept from others until the end of the transaction. In the order of their ids, like everybody who locks
 /// many, so that two of these cannot wait for each other. Those who are gone are left out.

@@ -8,13 +8,13 @@ use super::store::PhoneStore;
 use crate::database::WriteTransaction;
 use crate::error;
 use crate::events::{Events, Topic};
-use crate::people::{self, MAY_GET_PHONE};
+use crate::people::{self, without_phone};
 use app::error::AppError;
 use app::sip_phones::{CredentialsState, Progress};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, QueryResult};
 
 /// People in one step: few enough that others who write do not wait long.
-const STEP: usize = 100;
+const STEP: usize = 50;
 /// For so long a job that has ended is told of, in milliseconds.
 const TOLD: i64 = 60_000;
 /// The word in the database.
@@ -45,9 +45,10 @@ impl PhoneStore {
         let now = self.clock.now();
         let insert = format!(
             "INSERT INTO job (kind, receiving, total, end_id, state, begun_by, started_at)
-             SELECT '{KIND}', $1, count(*), coalesce(max(id), 0), 'running', $2, $3 FROM person WHERE {MAY_GET_PHONE}
+             SELECT '{KIND}', $1, count(*), coalesce(max(id), 0), 'running', $2, $3 FROM {}
              HAVING count(*) > 0
-             ON CONFLICT DO NOTHING"
+             ON CONFLICT DO NOTHING",
+            without_phone(&self.database)
         );
         let values = [receiving.into(), by.into(), now.into()];
         let transaction = self.database.write().await?;
@@ -113,7 +114,8 @@ impl PhoneStore {
     /// The next who are without, locked.
     async fn next_people(&self, transaction: &WriteTransaction, job: &Job) -> Result<Vec<people::Model>, AppError> {
         let select = format!(
-            "SELECT id FROM person WHERE {MAY_GET_PHONE} AND id > $1 AND id <= $2 ORDER BY id LIMIT {STEP} {}",
+            "SELECT id FROM {} AND id > $1 AND id <= $2 ORDER BY id LIMIT {STEP} {}",
+            without_phone(&self.database),
             self.for_update("")
         );
         let select = self.database.statement(&select, [job.last_id.into(), job.end_id.into()]);
@@ -125,7 +127,7 @@ impl PhoneStore {
     /// PostgreSQL leaves out whom somebody else gave SIP access while it waited for the lock; behind them there may be
     /// more.
     async fn somebody_is_left(&self, transaction: &WriteTransaction, job: &Job) -> Result<bool, AppError> {
-        let select = format!("SELECT 1 FROM person WHERE {MAY_GET_PHONE} AND id > $1 AND id <= $2 LIMIT 1");
+        let select = format!("SELECT 1 FROM {} AND id > $1 AND id <= $2 LIMIT 1", without_phone(&self.database));
         let select = self.database.statement(&select, [job.last_id.into(), job.end_id.into()]);
         let row = transaction.query_one_raw(select).await.map_err(error::database)?;
         Ok(row.is_some())

@@ -2,7 +2,7 @@
 
 use super::store::PhoneStore;
 use crate::error;
-use crate::people::{self, MAY_GET_PHONE, WITHOUT_PHONE};
+use crate::people::{self, WITHOUT_PHONE, without_phone};
 use app::error::AppError;
 use app::listing::{ListQuery, PageSize, SEARCH_MAX, Total};
 use app::people::{PersonColumn, PersonRow};
@@ -36,7 +36,7 @@ impl PhoneStore {
 
     /// How many agents have no SIP access, at most so many: counted in an index that has nobody else.
     async fn without(&self, most: i64) -> Result<u64, AppError> {
-        let some = format!("SELECT 1 FROM person WHERE {MAY_GET_PHONE} LIMIT $1");
+        let some = format!("SELECT 1 FROM {} LIMIT $1", without_phone(&self.database));
         let count = format!("SELECT count(*) AS number FROM ({some}) AS waiting");
         let row = self.database.pool().query_one_raw(self.database.statement(&count, [most.into()])).await;
         let number: i64 = match row.map_err(error::database)? {

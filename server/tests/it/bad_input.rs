@@ -117,20 +117,3 @@ both!(deep_and_wide_forms_do_no_harm, |t| async move {
         assert_refused(&send(request).await, "form");
     }
 });
-
-both!(roles_are_checked_in_every_function, |t| async move {
-    let server = t.serve().await;
-    let (agent, support) = (t.browser_of(&server, Role::Agent).await, t.browser_of(&server, Role::Support).await);
-    let reading = ["list", "get", "find-twin"];
-    let changing = ["copy-of", "create", "update", "delete"];
-    for function in reading.iter().chain(&changing) {
-        let path = format!("sip-endpoints/{function}");
-        let fields = [("id", "1"), ("version", "1"), ("query", "")];
-        let anonymous = server.browser().call(&path, &fields).await;
-        assert_eq!((anonymous.status, anonymous.json()), (StatusCode::UNAUTHORIZED, AppError::SignedOut), "{path}");
-        let by_agent = agent.call(&path, &fields).await;
-        assert_eq!((by_agent.status, by_agent.json()), (StatusCode::FORBIDDEN, AppError::Forbidden), "{path}");
-        let by_support = support.call(&path, &fields).await;
-        assert_eq!(by_support.status == StatusCode::FORBIDDEN, changing.contains(function), "{path}: {by_support:?}");
-    }
-});

@@ -12,6 +12,7 @@ mod mail;
 mod people;
 mod process;
 mod provision;
+mod roles;
 mod search;
 mod secrets;
 mod session;

@@ -1,5 +1,14 @@
 //! SIP phones: given, told of, changed, taken away.
 
+mod all_agents;
+mod kill;
+mod letters;
+mod links;
+mod list;
+mod people;
+mod secrets;
+mod user_names;
+
 use crate::support::{Test, both, letters};
 use app::error::AppError;
 use app::fields::{PhoneUserName, Problem};
@@ -40,7 +49,7 @@ both!(the_life_of_a_phone, |t| async move {
     assert_eq!((row.name.as_str(), row.email.as_str()), ("Curtis Stone", "curtis.stone@agents.test"));
     assert_eq!((row.user_name.as_str(), row.receiving, row.version), ("curtis.stone", true, 1));
     assert_eq!((row.registration, row.credentials), (Registration::Never, CredentialsState::Queued));
-    assert_eq!(t.listed(&admin, "").await, [row.clone()]);
+    assert_eq!(t.listed(&admin, "").await, std::slice::from_ref(&row));
     assert_eq!(offered(&phones, &admin, "").await, ["Jamie Oliver"]);
     assert_eq!(letters(&t).await.len(), 1);
 
@@ -187,4 +196,37 @@ both!(letters_that_would_bring_nothing_any_more_are_taken_back, |t| async move {
     assert_eq!(reasons, [replaced, "Not sent: the SIP phone was deleted.", replaced, gone]);
     let row = t.phone_of(&admin, curtis.person).await;
     assert_eq!((row.credentials, &*row.mail_error), (CredentialsState::Failed, gone));
+});
+
+both!(browsers_are_told_of_every_change, |t| async move {
+    let (admin, outbox) = (t.admin().await, t.outbox());
+    let phones = t.phones_with(&outbox);
+    let count = || t.number("SELECT coalesce(max(number), 0) FROM change_counter WHERE topic = 'sip-phones'");
+    let mut told = count().await;
+    let mut is_told = async |what: &str| {
+        let now = count().await;
+        assert!(now > told, "{what}");
+        told = now;
+    };
+    let curtis = t.agent_with_phone(&admin, "Curtis").await;
+    is_told("added").await;
+    phones.set_receiving(&admin, &[curtis.id], false).await.expect("switched");
+    is_told("switched").await;
+    phones.resend(&admin, &[curtis.id]).await.expect("a letter");
+    is_told("sent again").await;
+    let link = latest_link(&t, "curtis@agents.test").await;
+    let working = t.work(&outbox, &crate::support::settings(""));
+    t.wait_for_state("sent", 2).await;
+    working.stop().await;
+    is_told("the letter became").await;
+    phones.open(&link).await.expect("the password");
+    is_told("opened").await;
+    let row = t.phone_of(&admin, curtis.person).await;
+    let change = PhoneChange { new_password: true, ..unchanged(&row) };
+    phones.update(&admin, row.id, row.version, change).await.expect("a new password");
+    is_told("changed").await;
+    phones.delete(&admin, &[curtis.id]).await.expect("deleted");
+    is_told("deleted").await;
+    phones.add_all(&admin, true).await.expect("begun");
+    is_told("begun").await;
 });

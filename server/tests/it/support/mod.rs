@@ -16,7 +16,7 @@ mod web;
 pub(crate) use database::{Backend, Test, empty_postgres, run};
 pub(crate) use endpoints::{filled_in, input};
 pub(crate) use events::Event;
-pub(crate) use letters::{Posted, letters};
+pub(crate) use letters::{Posted, letters, texts};
 pub(crate) use mailbox::{Kept, Mail, Mailbox, Named, settings};
 pub(crate) use process::{Process, command, finish};
 pub(crate) use web::{Answer, Browser, Options, Server, browser, form, send};
