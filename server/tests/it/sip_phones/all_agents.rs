@@ -23,7 +23,7 @@ async fn everybody_has_one(t: &Test, number: i64) {
 
 both!(all_agents_takes_exactly_the_rest, |t| async move {
     let (admin, phones) = (t.admin().await, t.phones());
-    assert_eq!(phones.progress(admin.as_reader()).await, Ok(None));
+    assert_eq!(phones.waiting(admin.as_reader()).await.map(|waiting| waiting.all), Ok(None));
     let nobody = phones.add_all(&admin, true).await;
     assert_eq!(nobody, Ok(Progress { done: 0, total: 0, finished: true }));
     t.agent_with_phone(&admin, "Curtis Stone").await;
@@ -33,20 +33,20 @@ both!(all_agents_takes_exactly_the_rest, |t| async move {
     assert_eq!(phones.add_all(&admin, false).await, Ok(begun));
     // Whoever asks once more, and for something else, is told of the one under way.
     assert_eq!(phones.add_all(&admin, true).await, Ok(begun));
-    assert_eq!(t.phones().progress(admin.as_reader()).await, Ok(Some(begun)));
+    assert_eq!(t.phones().waiting(admin.as_reader()).await.map(|waiting| waiting.all), Ok(Some(begun)));
     // Added later: somebody has to give it to them.
     let late = t.agent("Late Comer").await;
     let giving = t.give(t.phones());
     t.wait_for_job().await;
     giving.stop().await;
     let ended = Progress { done: 250, total: 250, finished: true };
-    assert_eq!(phones.progress(admin.as_reader()).await, Ok(Some(ended)));
+    assert_eq!(phones.waiting(admin.as_reader()).await.map(|waiting| waiting.all), Ok(Some(ended)));
     everybody_has_one(&t, 251).await;
     assert_eq!(t.number("SELECT count(*) FROM sip_phone WHERE receiving").await, 1);
     let left = phones.candidates(&admin, "").await.expect("candidates");
     assert_eq!((left.without, left.people[0].person), (1, late));
     t.clock.advance(Duration::from_secs(61));
-    assert_eq!(phones.progress(admin.as_reader()).await, Ok(None));
+    assert_eq!(phones.waiting(admin.as_reader()).await.map(|waiting| waiting.all), Ok(None));
 });
 
 both!(begun_by_many_at_once_it_is_one_job, |t| async move {
@@ -90,7 +90,8 @@ both!(who_gets_a_phone_meanwhile_is_not_done_twice, |t| async move {
         worker.stop().await;
     }
     everybody_has_one(&t, 600).await;
-    let progress = phones.progress(admin.as_reader()).await.expect("an answer").expect("a job");
+    let progress =
+        phones.waiting(admin.as_reader()).await.map(|waiting| waiting.all).expect("an answer").expect("a job");
     assert_eq!((progress.done, progress.done + added, progress.finished), (progress.total, 600, true));
 });
 
@@ -109,6 +110,7 @@ both!(workers_that_are_cut_off_lose_nobody_and_double_nobody, |t| async move {
         assert!(kills < 300, "nothing gets done");
     }
     everybody_has_one(&t, 400).await;
-    let progress = t.phones().progress(admin.as_reader()).await.expect("an answer").expect("a job");
+    let progress =
+        t.phones().waiting(admin.as_reader()).await.map(|waiting| waiting.all).expect("an answer").expect("a job");
     assert_eq!(progress, Progress { done: PEOPLE, total: PEOPLE, finished: true });
 });
