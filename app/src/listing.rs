@@ -14,6 +14,10 @@ pub trait Column: Copy + PartialEq + Default + Send + Sync + Serialize + Deseria
     fn code(self) -> &'static str;
     /// The words over the column.
     fn label(self) -> &'static str;
+    /// Sorted by a number that falls while what people see in the column rises: newest first.
+    fn falls(self) -> bool {
+        false
+    }
     /// What the list can be narrowed down by; nothing unless said.
     const FILTERS: &'static [Filter] = &[];
 }

@@ -2,7 +2,7 @@
 
 import { linkIn } from '../support/mailbox.ts';
 import { EMAIL } from '../support/people.ts';
-import { expect, test, visit } from '../support/test.ts';
+import { expect, hydrated, test, visit } from '../support/test.ts';
 
 test.use({ mail: true, who: 'nobody' });
 
@@ -29,7 +29,11 @@ test('nobody learns whether an address has an account', async ({ page, mailbox }
   await visit(page, '/forgot-password');
   await page.getByLabel('E-mail', { exact: true }).fill('nobody@elsewhere.test');
   await page.getByRole('button', { name: 'Send me a link' }).click();
-  await expect(page.getByText(SENT)).toBeVisible();
+  await expect(page.getByText(SENT)).toBeFocused();
+  await expect(page.getByLabel('E-mail', { exact: true })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Send another' }).click();
+  await expect(page.getByLabel('E-mail', { exact: true })).toBeFocused();
+  await hydrated(page);
   await page.getByLabel('E-mail', { exact: true }).fill('not an address');
   await page.getByRole('button', { name: 'Send me a link' }).click();
   await expect(page.getByText('Enter an e-mail address such as')).toBeVisible();

@@ -133,7 +133,7 @@ test('the list is searched and narrowed down, with and without JavaScript', asyn
   await expect(rows(page)).toHaveCount(5);
   await page.getByLabel('Any state').selectOption('deactivated');
   await expect(page.getByRole('heading', { name: 'No people of this kind' })).toBeVisible();
-  await page.getByRole('link', { name: 'Clear search' }).click();
+  await page.getByRole('link', { name: 'Clear filters' }).click();
   await expect(rows(page)).toHaveCount(5);
 
   const plain = await browserOf('admin', { javaScriptEnabled: false });
@@ -148,14 +148,63 @@ test('many are added at once, after a look at what would happen', async ({ page,
   const lines = ['Name;E-mail;Role', 'New One;new1@callcentre.test', `Curtis;${EMAIL.agent}`, 'Broken;not an address', 'New Two;new2@callcentre.test;support', 'Twice;NEW1@callcentre.test'];
   await dialog(page).getByRole('textbox', { name: 'People' }).fill(lines.join('\n'));
   await button(page, 'Check').click();
-  await expect(dialog(page)).toContainText('2 people to invite, 2 known already, 1 with something wrong.');
+  const summary = dialog(page).getByText('2 people to invite, 1 known already, 1 repeated, 1 with something wrong.');
+  await expect(summary).toBeVisible();
+  await expect(dialog(page).locator('p', { has: summary })).toBeFocused();
   await expect(dialog(page).getByRole('row').nth(1)).toContainText('E-mail: Enter an e-mail address');
+  await expect(dialog(page)).toContainText('The same address as line 2');
   expect(mailbox.mails).toHaveLength(0);
   await button(page, 'Invite 2 people').click();
-  await expect(toast(page)).toContainText('2 people invited.');
-  await expect(toast(page)).toContainText('3 lines were left out.');
-  await expect(rows(page)).toHaveCount(7);
-  await expect.poll(() => mailbox.mails.map((mail) => mail.to[0]?.address).sort()).toEqual(['new1@callcentre.test', 'new2@callcentre.test']);
+  await expect(dialog(page)).toContainText('2 people invited. These lines were left out.');
+  const text = dialog(page).getByRole('textbox', { name: 'People' });
+  await expect(text).toHaveValue(['Name;E-mail;Role', `Curtis;${EMAIL.agent}`, 'Broken;not an address', 'Twice;NEW1@callcentre.test'].join('\n'));
+  await text.fill('Mended;mended@callcentre.test');
+  await button(page, 'Check').click();
+  await button(page, 'Invite 1 person').click();
+  await expect(toast(page)).toContainText('1 person invited.');
+  await expect(rows(page)).toHaveCount(8);
+  await expect.poll(() => mailbox.mails.map((mail) => mail.to[0]?.address).sort()).toEqual(['mended@callcentre.test', 'new1@callcentre.test', 'new2@callcentre.test']);
+});
+
+test('a file is read as its program wrote it, and what is no list is refused', async ({ page }) => {
+  await visit(page, '/people/import');
+  const file = dialog(page).getByLabel('Or a CSV file', { exact: true });
+  await file.setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('Mail;Name\r\nzoe@callcentre.test;Zo\xeb M\xfcller', 'latin1') });
+  await expect(dialog(page).getByRole('textbox', { name: 'People' })).toHaveValue(/Zoë Müller/);
+  await file.setInputFiles({ name: 'people.xlsx', mimeType: 'application/zip', buffer: Buffer.from('PK\x03\x04 and so on') });
+  await expect(dialog(page)).toContainText('This is a spreadsheet, not a CSV file.');
+  await file.setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.alloc(2_000_001, 'a') });
+  await expect(dialog(page)).toContainText('This file is larger than 2 MB.');
+});
+
+test('the toolbar leaves room for the search, and the confirmation stands where the form stood', async ({ page, browserOf }) => {
+  await page.setViewportSize({ width: 820, height: 900 });
+  await visit(page, '/people');
+  expect((await search(page).boundingBox())?.width).toBeGreaterThanOrEqual(220);
+  const nobody = await browserOf('nobody');
+  const left = async (path: string) => {
+    await visit(nobody, path);
+    return (await nobody.locator('.card').boundingBox())?.x;
+  };
+  expect(await left('/forgot-password?sent=yes')).toBe(await left('/forgot-password'));
+});
+
+test('a role that somebody else changed meanwhile is shown before it is changed again', async ({ page, api, guard }) => {
+  guard.allowStatus(409);
+  await visit(page, '/people');
+  await page.getByRole('link', { name: 'Change the role of Sam Support' }).click();
+  const id = /people\/(\d+)\/role/.exec(page.url())?.[1] ?? '';
+  await dialog(page).getByLabel('Role', { exact: true }).selectOption('agent');
+  expect((await api.post('people/set-role', { id, version: '1', role: 'admin' })).status).toBe(200);
+  await button(page, 'Change the role').click();
+  await expect(dialog(page)).toContainText('Ada Admin changed this while you were editing: the role is Admin now.');
+  await expect(dialog(page).getByLabel('Role', { exact: true })).toHaveValue('admin');
+});
+
+test('whoever deactivates themselves is told so', async ({ page }) => {
+  await visit(page, '/people');
+  await page.getByRole('link', { name: 'Deactivate Ada Admin' }).click();
+  await expect(dialog(page)).toContainText('This is your own account.');
 });
 
 test('support sees people and changes nothing', async ({ browserOf, apiOf, guard }) => {

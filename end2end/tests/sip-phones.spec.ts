@@ -168,7 +168,7 @@ test('a refused mailbox shows as failed with the reason, and is sent again', asy
   await expect(phone(page, 'Curtis Stone')).toContainText('No such mailbox here');
   await mailbox.rule({});
   await visit(page, '/mail');
-  await page.getByRole('button', { name: 'Send the message to Curtis Stone again' }).click();
+  await page.getByRole('button', { name: 'Send again: message to Curtis Stone' }).click();
   await expect.poll(() => mailbox.mails.length).toBe(1);
 });
 

@@ -132,8 +132,9 @@ async fn create_admin(config: &Config, email: &str, name: &str) -> Result<(), St
     let wrong = |what: &str, problem: Problem| StartError(format!("{what}: {}", problem.words()));
     let email = EmailAddress::parse(email).map_err(|problem| wrong("--email", problem))?;
     let name = PersonName::parse(name).map_err(|problem| wrong("--name", problem))?;
-    let password =
-        NewPassword::parse(&read_password()?).map_err(|problem| wrong("The password on standard input", problem))?;
+    let password = NewPassword::parse(&read_password()?)
+        .and_then(|password| password.not_about(name.as_str(), email.as_str()).map(|()| password))
+        .map_err(|problem| wrong("The password on standard input", problem))?;
     let database = open(config).await?;
     let created = session::create_admin(&database, &Clock::system(), &name, &email, &password).await;
     database.close().await;

@@ -1,4 +1,4 @@
-use super::{Problem, is_hidden};
+use super::{Problem, idn, is_hidden};
 
 /// An e-mail address: one mailbox, as RFC 5321 section 4.1.2 writes it without quoting, at most 254 characters.
 ///
@@ -37,7 +37,8 @@ impl EmailAddress {
         &self.0
     }
 
-    /// The form in which addresses are compared: in small letters, since no mailbox of today minds.
+    /// The form in which addresses are compared: in small letters, since no mailbox of today minds, the domain as DNS
+    /// knows it (`xn--…`).
     #[must_use]
     pub fn key(&self) -> String {
         Self::key_of(&self.0)
@@ -46,7 +47,13 @@ impl EmailAddress {
     /// The key of whatever was typed at sign-in, valid or not.
     #[must_use]
     pub fn key_of(typed: &str) -> String {
-        typed.trim().to_lowercase()
+        let typed = typed.trim().to_lowercase();
+        match typed.rsplit_once('@') {
+            Some((local, domain)) if !domain.is_ascii() && domain.len() <= 4 * usize::from(Self::MAX) => {
+                idn::to_ascii(domain).map_or_else(|| typed.clone(), |domain| format!("{local}@{domain}"))
+            }
+            _ => typed,
+        }
     }
 }
 
@@ -55,14 +62,15 @@ fn is_local_part(local: &str) -> bool {
     local.len() <= 64
         && local.split('.').all(|atom| {
             !atom.is_empty()
-                && atom.chars().all(|c| !c.is_whitespace() && !is_hidden(c) && !"()<>[]:;@\\,\"".contains(c))
+                && atom.chars().all(|c| !c.is_whitespace() && !is_hidden(c) && !"()<>[]:;@\\,\"\u{fffd}".contains(c))
         })
 }
 
-/// At least two labels of letters, digits and inner hyphens.
+/// At least two labels of letters, digits and inner hyphens. The last one is no number: that would be an IP address.
 fn is_domain(domain: &str) -> bool {
     domain.contains('.')
         && domain.len() <= 253
+        && !domain.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()))
         && domain.split('.').all(|label| {
             (1..=63).contains(&label.len())
                 && !label.starts_with('-')
@@ -100,6 +108,8 @@ mod tests {
             "a@b..test",
             "<a@b.test>",
             "a\0@b.test",
+            "a@127.0.0.1",
+            "a@example.12",
         ] {
             assert_eq!(EmailAddress::parse(typed), Err(Problem::EmailAddress), "{typed:?}");
         }
@@ -108,5 +118,15 @@ mod tests {
     #[test]
     fn case_does_not_distinguish_addresses() {
         assert_eq!(EmailAddress::parse("Ada@Example.org").map(|e| e.key()), Ok("ada@example.org".to_owned()));
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn one_domain_in_two_spellings_is_one_address() {
+        let key = EmailAddress::key_of("zoë@xn--bcher-kva.example");
+        for typed in ["Zoë@Bücher.example", "zoë@bu\u{308}cher.example", " zoë@BÜCHER.example "] {
+            assert_eq!(EmailAddress::key_of(typed), key, "{typed:?}");
+        }
+        assert_eq!(EmailAddress::key_of("a@\u{fffe}"), "a@\u{fffe}");
     }
 }

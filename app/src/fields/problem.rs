@@ -30,6 +30,8 @@ pub enum Problem {
     TooShort(u16),
     /// Control or invisible characters.
     HiddenCharacters,
+    /// A character that stands for one that could not be read.
+    LostCharacters,
     /// Not a domain name.
     HostName,
     /// A label (the part between dots) of a domain name is longer than 63 characters.
@@ -72,6 +74,10 @@ pub enum Problem {
     EmailAddress,
     /// Somebody has this e-mail address already.
     EmailTaken,
+    /// A password of one character over and over.
+    OneCharacter,
+    /// A password that is the person's own name or address.
+    OwnName,
     /// The current password is wrong.
     WrongPassword,
 }
@@ -85,6 +91,7 @@ impl Problem {
             Self::TooLong(most) => format!("Use at most {most} characters."),
             Self::TooShort(least) => format!("Use at least {least} characters."),
             Self::HiddenCharacters => "Remove the invisible characters.".into(),
+            Self::LostCharacters => "Some letters were lost on the way (�). Type them again.".into(),
             Self::HostName => {
                 "Enter a domain name such as sip.example.org, or an IP address. Names have letters, digits, hyphens and dots.".into()
             }
@@ -118,6 +125,8 @@ impl Problem {
             }
             Self::EmailAddress => "Enter an e-mail address such as ada@example.org.".into(),
             Self::EmailTaken => "Somebody has this e-mail address already.".into(),
+            Self::OneCharacter => "Use more than one character over and over.".into(),
+            Self::OwnName => "Choose something else than your own name or e-mail address.".into(),
             Self::WrongPassword => "This is not your current password.".into(),
         }
     }

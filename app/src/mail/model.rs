@@ -94,6 +94,10 @@ impl Column for MailColumn {
         }
     }
 
+    fn falls(self) -> bool {
+        self == Self::Newest
+    }
+
     fn label(self) -> &'static str {
         match self {
             Self::Newest => "Written",

@@ -25,9 +25,9 @@ pub(super) fn row(mail: MailRow, state: RowState) -> AnyView {
     let title = to_email.clone();
     let next = next_at.filter(|_| tries > 0);
     view! {
-        <tr class=if changed { "changed" } else { "" }>
-            <td class="main"><Moment at=created_at/></td>
-            <td data-label="To" class="reference" title=title>
+        <tr class=if changed { "changed" } else { "" } data-row=id.to_string()>
+            <td class="main moment"><Moment at=created_at/></td>
+            <td data-label="To" class="to" title=title>
                 <Highlight text=to_name words/>" "<span class="muted"><Highlight text=to_email words/></span>
             </td>
             <td data-label="Subject"><Highlight text=subject words/></td>
@@ -56,7 +56,8 @@ fn send_again(id: i64, name: &str, query: &str) -> AnyView {
             );
         }
     });
-    let label = format!("Send the message to {name} again");
+    // Begins with the words on the button, for those who speak to their computer.
+    let label = format!("Send again: message to {name}");
     view! {
         <div class="actions always">
             <PostForm form path=SendAgain::PATH done>

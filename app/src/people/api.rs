@@ -92,7 +92,9 @@ pub async fn deactivate(id: i64, #[server(default)] back: String) -> Result<Pers
 #[server(prefix = "/api", endpoint = "people/reactivate")]
 pub async fn reactivate(id: i64, #[server(default)] back: String) -> Result<PersonRow, AppError> {
     let changed = async { Services::current()?.people.reactivate(&admin().await?, id).await };
-    done(answer(changed.await)?, Done::Reactivated, &back)
+    let person = answer(changed.await)?;
+    let what = Done::Reactivated.of(&person);
+    done(person, what, &back)
 }
 
 /// What an import of this text would do. Changes nothing.

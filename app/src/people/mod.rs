@@ -11,11 +11,14 @@ mod invite;
 mod list;
 mod model;
 mod notice;
+#[cfg(feature = "ssr")]
+mod paste;
 mod question;
 mod role;
 mod row;
 #[cfg(feature = "ssr")]
 mod service;
+mod upload;
 
 pub use api::{CheckImport, Deactivate, Get, ImportPeople, Invite, InviteAgain, List, Reactivate, SetRole};
 pub use import_page::ImportPage;

@@ -18,6 +18,8 @@ pub struct PersonRow {
     pub role: Role,
     /// Whether they can sign in.
     pub state: PersonState,
+    /// Has ever chosen a password.
+    pub has_password: bool,
     /// Counts the changes.
     pub version: i64,
 }
@@ -123,12 +125,12 @@ pub struct Invitation {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
     /// So many were added and invited.
     pub invited: u64,
-    /// So many lines were left out: known already, or wrong.
-    pub left_out: u64,
+    /// The lines that were left out, as they were: known already, or wrong. With the headings above them, if there were any.
+    pub left_out: String,
 }
 
 /// What becomes of one line of an import.
@@ -149,8 +151,10 @@ pub struct ImportLine {
 pub enum Fate {
     /// The person is added with this role and invited.
     Invite(Role),
-    /// Somebody has this address already, or an earlier line has: nothing happens.
+    /// Somebody has this address already: nothing happens.
     Known,
+    /// The line with this number has this address already: nothing happens.
+    Repeated(u64),
     /// The line breaks a rule, in words: nothing happens.
     Wrong(String),
 }

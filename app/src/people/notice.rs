@@ -1,10 +1,9 @@
 //! What was just done, carried in the list's address for one moment: it works the same with and without WebAssembly.
 
 use super::import_page::people;
-use super::{Imported, PATH, PersonColumn};
+use super::{PATH, PersonColumn, PersonRow};
 use crate::listing::ListQuery;
 use crate::ui::list_page::Change;
-use crate::ui::pagination::grouped;
 use crate::ui::toast::Notice;
 use leptos_router::params::ParamsMap;
 
@@ -15,10 +14,11 @@ pub(super) enum Done {
     RoleChanged,
     Deactivated,
     Reactivated,
+    Reinvited,
 }
 
 impl Done {
-    const ALL: [Self; 4] = [Self::Invited, Self::RoleChanged, Self::Deactivated, Self::Reactivated];
+    const ALL: [Self; 5] = [Self::Invited, Self::RoleChanged, Self::Deactivated, Self::Reactivated, Self::Reinvited];
 
     const fn code(self) -> &'static str {
         match self {
@@ -26,6 +26,7 @@ impl Done {
             Self::RoleChanged => "role",
             Self::Deactivated => "deactivated",
             Self::Reactivated => "reactivated",
+            Self::Reinvited => "reinvited",
         }
     }
 
@@ -35,6 +36,15 @@ impl Done {
             Self::RoleChanged => "The role is changed.",
             Self::Deactivated => "Deactivated, and signed out everywhere.",
             Self::Reactivated => "Reactivated.",
+            Self::Reinvited => "Reactivated. A new invitation is on its way.",
+        }
+    }
+
+    /// The same, knowing whom it was done to.
+    pub(super) const fn of(self, person: &PersonRow) -> Self {
+        match self {
+            Self::Reactivated if !person.has_password => Self::Reinvited,
+            other => other,
         }
     }
 
@@ -46,30 +56,22 @@ impl Done {
     }
 }
 
-/// Address of the list that says what an import did; `back` is the list's address as it was.
-pub(super) fn imported_path(imported: Imported, back: &str) -> String {
+/// Address of the list that says how many an import invited; `back` is the list's address as it was.
+pub(super) fn imported_path(invited: u64, back: &str) -> String {
     let joint = if back.contains('?') { '&' } else { '?' };
-    format!("{back}{joint}imported={}&left_out={}", imported.invited, imported.left_out)
+    format!("{back}{joint}imported={invited}")
 }
 
 /// What was just done, if the list's address says so.
 pub(super) fn read(parameters: &ParamsMap) -> Option<Change> {
     let count = |name| parameters.get(name)?.parse::<u64>().ok();
     if let Some(invited) = count("imported") {
-        let left_out = count("left_out").filter(|&count| count > 0);
-        let warning = left_out.map(|count| format!("{} left out.", lines(count)));
-        return Some(Change {
-            notice: Notice { text: format!("{} invited.", people(invited)), warning },
-            row: String::new(),
-        });
+        let notice = Notice { text: format!("{} invited.", people(invited)), warning: None };
+        return Some(Change { notice, row: String::new() });
     }
     let id = |done: Done| parameters.get(done.code())?.parse::<i64>().ok();
     let (done, id) = Done::ALL.into_iter().find_map(|done| id(done).map(|id| (done, id)))?;
     Some(Change { notice: Notice { text: done.words().to_owned(), warning: None }, row: id.to_string() })
-}
-
-fn lines(count: u64) -> String {
-    if count == 1 { "1 line was".to_owned() } else { format!("{} lines were", grouped(count)) }
 }
 
 #[cfg(test)]

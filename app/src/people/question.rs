@@ -60,9 +60,17 @@ impl Question {
         }
     }
 
-    fn text(self, person: &PersonRow) -> String {
-        let PersonRow { name, email, .. } = person;
+    /// `own` when somebody is asked about themselves.
+    fn text(self, person: &PersonRow, own: bool) -> String {
+        let PersonRow { name, email, has_password, .. } = person;
         match self {
+            Self::Deactivate if own => {
+                "This is your own account. You are signed out everywhere at once and can no longer sign in; only another administrator can let you back in."
+                    .to_owned()
+            }
+            Self::Reactivate if !has_password => {
+                format!("{name} never chose a password, so a new invitation goes to {email}. The role stays the same.")
+            }
             Self::InviteAgain => format!("{name} gets a new link at {email}. Earlier links stop working."),
             Self::Deactivate => {
                 format!(
@@ -141,11 +149,12 @@ fn form(question: Question, person: &PersonRow, back: Signal<String>) -> AnyView
     let after = query.clone();
     let done = Then::or_refuse(form, move |answer| {
         if let (Ok(person), Some(closer)) = (read::<PersonRow>(Ok(answer)), closer) {
-            closer.close_to(question.done().path(person.id, &after));
+            closer.close_to(question.done().of(&person).path(person.id, &after));
         }
     });
     let (label, look) = question.button();
-    let (id, text) = (person.id.to_string(), question.text(person));
+    let own = Viewer::current().is_some_and(|viewer| viewer.0.id == person.id);
+    let (id, text) = (person.id.to_string(), question.text(person, own));
     view! {
         <PostForm form path=question.function() done>
             <div class="body">
@@ -161,4 +170,23 @@ fn form(question: Question, person: &PersonRow, back: Signal<String>) -> AnyView
         </PostForm>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::PersonState;
+    use crate::session::Role;
+
+    #[test]
+    fn a_question_says_whom_it_is_about_and_what_follows() {
+        let state = PersonState::Deactivated;
+        let (name, email) = ("Kim".to_owned(), "kim@a.test".to_owned());
+        let kim = PersonRow { id: 7, name, email, role: Role::Agent, state, has_password: false, version: 1 };
+        assert!(Question::Deactivate.text(&kim, true).starts_with("This is your own account."));
+        assert!(Question::Deactivate.text(&kim, false).starts_with("Kim (kim@a.test) is signed out everywhere"));
+        assert!(Question::Reactivate.text(&kim, false).contains("a new invitation goes to kim@a.test"));
+        let kim = PersonRow { has_password: true, ..kim };
+        assert!(Question::Reactivate.text(&kim, false).contains("same role and password"));
+    }
 }

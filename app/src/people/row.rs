@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// A row with its actions, which are named after it for screen readers.
 pub(super) fn row(person: PersonRow, state: RowState) -> AnyView {
     let RowState { words, query, changed, .. } = state;
-    let PersonRow { id, name, email, role, state, version: _ } = person;
+    let PersonRow { id, name, email, role, state, has_password: _, version: _ } = person;
     let (name_title, email_title, about) = (name.clone(), email.clone(), name.clone());
     view! {
         <tr class=if changed { "changed" } else { "" }>

@@ -36,9 +36,11 @@ pub trait People: Send + Sync {
     /// Changes the role of somebody who is still at `version`; else [`AppError::Conflict`].
     async fn set_role(&self, by: &Admin, id: i64, version: i64, role: Role) -> Result<PersonRow, AppError>;
 
-    /// Signs the person out everywhere; links that were mailed to them end. No error when it has happened already.
+    /// Signs the person out everywhere; links that were mailed to them end, and letters that have yet to bring one are not
+    /// sent. No error when it has happened already.
     async fn deactivate(&self, by: &Admin, id: i64) -> Result<PersonRow, AppError>;
 
-    /// Lets the person sign in again, with the password that they had. No error when it has happened already.
+    /// Lets the person sign in again, with the password that they had; who never chose one gets a new invitation. No error
+    /// when it has happened already.
     async fn reactivate(&self, by: &Admin, id: i64) -> Result<PersonRow, AppError>;
 }

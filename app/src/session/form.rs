@@ -15,9 +15,11 @@ pub fn check_sign_in(email: &str, password: &str) -> Vec<FieldError> {
 /// Set-up of the first administrator.
 #[must_use]
 pub fn check_set_up(name: &str, email: &str, password: &str) -> Vec<FieldError> {
+    let (typed_name, typed_email) = (name, email);
     let name = wrong("name", PersonName::parse(name).map(drop));
     let email = wrong("email", EmailAddress::parse(email).map(drop));
-    name.into_iter().chain(email).chain(wrong("password", NewPassword::parse(password).map(drop))).collect()
+    let about = |password: NewPassword| password.not_about(typed_name, typed_email);
+    name.into_iter().chain(email).chain(wrong("password", NewPassword::parse(password).and_then(about))).collect()
 }
 
 /// A forgotten password: an address to mail to.
@@ -76,6 +78,7 @@ mod tests {
     fn set_up_checks_every_field() {
         assert_eq!(fields(&check_set_up("", "ada", "short")), ["name", "email", "password"]);
         assert!(check_set_up("Ada", "ada@example.org", "correct horse").is_empty());
+        assert_eq!(fields(&check_set_up("Ada Lovelace", "ada@example.org", "ada.lovelace1")), ["password"]);
     }
 
     #[test]

@@ -64,7 +64,8 @@ pub trait Sessions: Send + Sync {
     async fn person_of_link(&self, link: &str) -> Result<Person, AppError>;
 
     /// Uses the link up, keeps the new password, ends every session of the person and starts one.
-    /// [`AppError::LinkNotValid`] as above; of several at once, one gets through.
+    /// [`AppError::LinkNotValid`] as above; of several at once, one gets through. `AppError::Invalid` on field
+    /// `new_password` when it is the person's own name or address.
     async fn choose_password(&self, link: &str, new: NewPassword, from: IpAddr) -> Result<NewSession, AppError>;
 
     /// Changes the own password; ends every other session of this person. `AppError::Invalid` on field

@@ -35,6 +35,9 @@ pub fn Dialog(
     back: Signal<String>,
     /// Whether something would be lost.
     typed: RwSignal<bool>,
+    /// Has room for a table.
+    #[prop(optional)]
+    wide: bool,
     /// The inside, made with the means to close.
     children: Children,
 ) -> impl IntoView {
@@ -99,7 +102,7 @@ pub fn Dialog(
         <dialog
             node_ref=node
             open
-            class="dialog"
+            class=if wide { "dialog wide" } else { "dialog" }
             aria-labelledby="dialog-title"
             on:cancel=move |event: web_sys::Event| { event.prevent_default(); escape(); }
             on:keydown=move |event| if event.key() == "Escape" { event.prevent_default(); escape(); }

@@ -26,6 +26,9 @@ use leptos_router::params::ParamsMap;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The attribute that tells which row a table's row shows, where it may lose its last button.
+const ROW: &str = "data-row";
+
 /// What is particular to a list.
 pub struct List<C: Column, R: 'static> {
     /// Path of the screen.
@@ -189,10 +192,12 @@ async fn look_again(
     if is_same != Some(false) || found.is_err() || has_left {
         return;
     }
-    let focused = document().active_element().and_then(|at| at.get_attribute("aria-label"));
+    let focused = document().active_element().filter(|at| at.closest("tbody").ok().flatten().is_some());
+    let label = focused.as_ref().and_then(|at| at.get_attribute("aria-label"));
+    let row = focused.and_then(|at| at.closest("tr").ok().flatten()?.get_attribute(ROW));
     page.try_set(Some(found));
-    if let Some(label) = focused {
-        request_animation_frame(move || focus_again(&label));
+    if label.is_some() || row.is_some() {
+        request_animation_frame(move || focus_again(label, row));
     }
 }
 
@@ -206,16 +211,27 @@ fn focus_changed() {
         return;
     }
     let find = |selector| document().query_selector(selector).ok().flatten();
-    focus(find("tr.changed .actions a.icon-button").or_else(|| find("#content")));
+    let changed = find("tr.changed .actions a.icon-button").or_else(|| find("tr.changed").map(focusable));
+    focus(changed.or_else(|| find("#content")));
 }
 
-/// The row that had the focus was made anew: what is called the same gets it back.
-fn focus_again(label: &str) {
+/// The row that had the focus was made anew: what is called the same gets it back, or else the row itself.
+fn focus_again(label: Option<String>, row: Option<String>) {
     if document().active_element().is_some_and(|active| active.tag_name() != "BODY") {
         return;
     }
-    let label = label.replace('\\', r"\\").replace('"', r#"\""#);
-    focus(document().query_selector(&format!("tbody [aria-label=\"{label}\"]")).ok().flatten());
+    let find = |attribute: &str, value: String| {
+        let value = value.replace('\\', r"\\").replace('"', r#"\""#);
+        document().query_selector(&format!("tbody [{attribute}=\"{value}\"]")).ok().flatten()
+    };
+    let same = label.and_then(|label| find("aria-label", label));
+    focus(same.or_else(|| row.and_then(|row| find(ROW, row)).map(focusable)));
+}
+
+/// A row with nothing in it that takes the focus.
+fn focusable(row: web_sys::Element) -> web_sys::Element {
+    let _ = row.set_attribute("tabindex", "-1");
+    row
 }
 
 /// Rows, or what to say instead of them.
@@ -326,7 +342,8 @@ fn nothing<C: Column, R>(list: &'static List<C, R>, asked: &ListQuery<C>) -> Any
         let text = if search.is_empty() { "" } else { list.searched };
         let all = ListQuery { search: String::new(), filters: BTreeMap::new(), ..asked.at_start() };
         let path = format!("{path}{}", all.to_query_string());
-        return view! { <EmptyState title text><a class="button" href=path data-noscroll="true">"Clear search"</a></EmptyState> }
+        let clear = if search.is_empty() { "Clear filters" } else { "Clear search" };
+        return view! { <EmptyState title text><a class="button" href=path data-noscroll="true">{clear}</a></EmptyState> }
             .into_any();
     }
     if asked.at != Place::First {

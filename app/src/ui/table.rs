@@ -16,7 +16,7 @@ pub fn SortHead<C: Column>(
     /// How it looks, e.g. `num`.
     class: &'static str,
 ) -> impl IntoView {
-    let (aria, icon) = match (query.sort == column, query.descending) {
+    let (aria, icon) = match (query.sort == column, query.descending != column.falls()) {
         (false, _) => (None, "chevrons-up-down"),
         (true, false) => (Some("ascending"), "arrow-up"),
         (true, true) => (Some("descending"), "arrow-down"),

@@ -26,7 +26,10 @@ pub(super) async fn check(State(web): State<Web>, request: Request, next: Next) 
 /// either; and `SameSite` keeps old browsers that send neither from adding theirs.
 fn is_own(headers: &HeaderMap, public_url: Option<&Url>) -> bool {
     let site_fits = headers.get(FETCH_SITE).is_none_or(|site| site == "same-origin" || site == "none");
-    let origin_fits = headers.get(header::ORIGIN).is_none_or(|origin| {
+    // Where the public URL is known a browser has to name it: its word that both sides are the same is true under any
+    // name that leads here.
+    let may_be_silent = public_url.is_none() || !headers.contains_key(FETCH_SITE);
+    let origin_fits = headers.get(header::ORIGIN).map_or(may_be_silent, |origin| {
         origin.to_str().is_ok_and(|origin| match public_url {
             Some(public_url) => Url::parse(origin).is_ok_and(|origin| origin.origin() == public_url.origin()),
             None => host_of(origin).is_some_and(|host| headers.get(header::HOST).is_some_and(|own| own == host)),
@@ -78,6 +81,8 @@ mod tests {
         assert!(fits(&forged, None));
         assert!(!fits(&forged, Some("https://a.test")));
         assert!(!fits(&[("origin", "http://a.test")], Some("https://a.test")));
+        let silent = [("host", "evil.test"), ("sec-fetch-site", "same-origin")];
+        assert!(!fits(&silent, Some("https://a.test")));
     }
 
     #[test]

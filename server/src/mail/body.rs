@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Body {
     pub(super) text: String,
     pub(super) html: String,
+    /// Milliseconds since 1970 from which on its link leads nowhere; it is not sent then.
+    #[serde(default)]
+    pub(super) until: Option<i64>,
 }
 
 /// The two templates of each letter take the same values.
@@ -26,6 +29,7 @@ macro_rules! templates {
 }
 
 templates!(InvitationText "mail/invitation.txt", InvitationHtml "mail/invitation.html" { link, by, lifetime });
+templates!(FirstText "mail/first_password.txt", FirstHtml "mail/first_password.html" { link, lifetime });
 templates!(ForgottenText "mail/forgotten_password.txt", ForgottenHtml "mail/forgotten_password.html" { link, lifetime });
 
 /// Writes a letter to somebody of this name. `base` is what browsers call the server.
@@ -43,6 +47,11 @@ pub(super) fn render(base: &str, name: &str, letter: &Letter) -> Result<Body, as
             let html = ForgottenHtml { base, name, subject, link, lifetime }.render()?;
             (ForgottenText { base, name, link, lifetime }.render()?, html)
         }
+        Letter::FirstPassword { link, minutes } => {
+            let (link, lifetime) = (&*address(base, "choose-password", link), &*counted(*minutes, "minute"));
+            let html = FirstHtml { base, name, subject, link, lifetime }.render()?;
+            (FirstText { base, name, link, lifetime }.render()?, html)
+        }
         Letter::Credentials { link, connection, password, days, renewed } => {
             let (link, lifetime) = (&*address(base, "credentials", link), &*counted(*days, "day"));
             let password = password.as_deref();
@@ -50,7 +59,7 @@ pub(super) fn render(base: &str, name: &str, letter: &Letter) -> Result<Body, as
             return letter.render(connection);
         }
     };
-    Ok(Body { text, html })
+    Ok(Body { text, html, until: None })
 }
 
 fn address(base: &str, page: &str, secret: &str) -> String {
@@ -82,7 +91,7 @@ mod tests {
 
     #[test]
     fn an_invitation_says_who_invites_where_to_and_for_how_long() {
-        let Body { text, html } = rendered("Kate", &invitation("Ada Admin", 7));
+        let Body { text, html, .. } = rendered("Kate", &invitation("Ada Admin", 7));
         assert!(text.starts_with("Hello Kate,\n\nAda Admin has made an account"), "{text}");
         assert!(text.contains(&format!("\n\n{BASE}/choose-password?link=a-b_c\n\n")), "{text}");
         assert!(html.contains(&format!("href=\"{BASE}/choose-password?link=a-b_c\"")), "{html}");
@@ -99,8 +108,17 @@ mod tests {
     }
 
     #[test]
+    fn who_never_had_a_password_has_forgotten_none() {
+        let Body { text, html, .. } = rendered("Kate", &Letter::FirstPassword { link: "a-b_c".into(), minutes: 60 });
+        for said in [text, html] {
+            assert!(said.contains("/choose-password?link=a-b_c") && said.contains("for 60 minutes."), "{said}");
+            assert!(!said.contains("forgotten"), "{said}");
+        }
+    }
+
+    #[test]
     fn a_name_is_text_and_never_markup() {
-        let Body { text, html } = rendered("<b>K</b> & \"Co\"", &invitation("<script>x</script>", 7));
+        let Body { text, html, .. } = rendered("<b>K</b> & \"Co\"", &invitation("<script>x</script>", 7));
         assert!(text.contains("Hello <b>K</b> & \"Co\",") && text.contains("<script>x</script> has made"), "{text}");
         assert!(!html.contains("<b>") && !html.contains("<script>"), "{html}");
         assert!(html.contains("Hello &#60;b&#62;K&#60;/b&#62; &#38; &#34;Co&#34;,"), "{html}");
@@ -109,7 +127,7 @@ mod tests {
     #[test]
     fn the_secret_part_is_encoded_into_the_address() {
         let letter = Letter::ForgottenPassword { link: "a&b=\"c\" <".into(), minutes: 60 };
-        let Body { text, html } = rendered("Kate", &letter);
+        let Body { text, html, .. } = rendered("Kate", &letter);
         for said in [text, html] {
             assert!(said.contains("?link=a%26b%3D%22c%22%20%3C"), "{said}");
         }

@@ -53,7 +53,7 @@ impl Credentials<'_> {
         let (values, programs) = (&*values(&connection), &programs(&connection)[..]);
         let text = Text { base, name, link, lifetime, password, renewed, values, programs }.render()?;
         let html = Html { base, name, subject, link, lifetime, password, renewed, values, programs }.render()?;
-        Ok(Body { text, html })
+        Ok(Body { text, html, until: None })
     }
 }
 
@@ -168,7 +168,7 @@ mod tests {
         let same = Connection { server: connection().domain, ..connection() };
         for connection in [connection(), odd, same] {
             for (password, renewed) in [(None, false), (None, true), (Some(PASSWORD), false), (Some(PASSWORD), true)] {
-                let Body { text, html } = letter(connection.clone(), password, renewed);
+                let Body { text, html, .. } = letter(connection.clone(), password, renewed);
                 let (mut rest, html) = (&*shown(&html), html);
                 for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "--") {
                     // A table has no colons, its heading no capital letters, and a button says what the text says above
@@ -222,7 +222,7 @@ mod tests {
                 port,
                 transport,
             };
-            let Body { text, html } = letter(connection, None, false);
+            let Body { text, html, .. } = letter(connection, None, false);
             for said in [text, html] {
                 let lines = said.split(|c: char| c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')));
                 assert_eq!(lines.count(), 1, "{end:?} in {said:?}");
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn names_and_passwords_are_text_and_never_markup() {
         let odd = Connection { display_name: "<b>K</b> & \"Co\"\r\n\r\nUser name: evil".into(), ..connection() };
-        let Body { text, html } = letter(odd, Some("a<b>&\"'c"), false);
+        let Body { text, html, .. } = letter(odd, Some("a<b>&\"'c"), false);
         assert!(text.contains("Display name: <b>K</b> & \"Co\"    User name: evil\n"), "{text}");
         assert!(text.contains("Password: a<b>&\"'c\n"), "{text}");
         assert!(!html.contains("<b>") && html.contains("&#60;b&#62;K&#60;/b&#62; &#38; &#34;Co&#34;"), "{html}");

@@ -32,6 +32,8 @@ pub(super) struct Failure {
 pub(super) enum FailureKind {
     /// Trying again is of no use.
     ForGood,
+    /// The message itself is of no use any more: nobody can send it again.
+    Outdated,
     /// This message is tried again later.
     ForNow,
     /// This message is tried again later, and no other would be taken now.
@@ -46,7 +48,7 @@ impl Failure {
     /// When it is tried again after so many tries; `None` when it is given up.
     pub(super) fn pause(&self, tries: i64) -> Option<Duration> {
         match self.kind {
-            FailureKind::ForGood => None,
+            FailureKind::ForGood | FailureKind::Outdated => None,
             FailureKind::ForNow | FailureKind::NobodyThere => {
                 PAUSES.get(usize::try_from(tries).ok()?.checked_sub(1)?).copied()
             }
@@ -77,6 +79,7 @@ mod tests {
     #[test]
     fn what_is_refused_for_good_is_not_tried_again() {
         assert_eq!(Failure::new(FailureKind::ForGood, "550 no").pause(1), None);
+        assert_eq!(Failure::new(FailureKind::Outdated, "Not sent").pause(1), None);
     }
 
     #[test]

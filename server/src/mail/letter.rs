@@ -1,6 +1,7 @@
 //! What is written to people.
 
 use app::sip_phones::Connection;
+use std::time::Duration;
 
 /// Whom a letter goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,13 @@ pub enum Letter {
         /// Minutes until the link expires.
         minutes: u64,
     },
+    /// Somebody who never chose a password asked for a link to do so: `/choose-password?link=…`.
+    FirstPassword {
+        /// The secret part.
+        link: String,
+        /// Minutes until the link expires.
+        minutes: u64,
+    },
     /// What somebody's phone needs; the password is behind `/credentials?link=…`, or in the letter itself.
     Credentials {
         /// The secret part.
@@ -47,13 +55,45 @@ pub enum Letter {
     },
 }
 
-impl Letter {
+/// What a letter is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LetterKind {
+    Invitation,
+    ForgottenPassword,
+    Credentials,
+}
+
+impl LetterKind {
     /// The word in the database.
-    pub(super) const fn kind(&self) -> &'static str {
+    pub(super) const fn code(self) -> &'static str {
         match self {
-            Self::Invitation { .. } => "invitation",
-            Self::ForgottenPassword { .. } => "forgotten_password",
-            Self::Credentials { .. } => "credentials",
+            Self::Invitation => "invitation",
+            Self::ForgottenPassword => "forgotten_password",
+            Self::Credentials => "credentials",
+        }
+    }
+}
+
+impl Letter {
+    /// What it is about.
+    pub(super) const fn kind(&self) -> LetterKind {
+        match self {
+            Self::Invitation { .. } => LetterKind::Invitation,
+            Self::ForgottenPassword { .. } | Self::FirstPassword { .. } => LetterKind::ForgottenPassword,
+            Self::Credentials { .. } => LetterKind::Credentials,
+        }
+    }
+
+    /// For how long it is of use: as long as its link.
+    pub(super) const fn lifetime(&self) -> Option<Duration> {
+        match self {
+            Self::Invitation { days, .. } | Self::Credentials { days, password: None, .. } => {
+                Some(Duration::from_hours(24 * *days))
+            }
+            Self::ForgottenPassword { minutes, .. } | Self::FirstPassword { minutes, .. } => {
+                Some(Duration::from_mins(*minutes))
+            }
+            Self::Credentials { password: Some(_), .. } => None,
         }
     }
 
@@ -62,6 +102,7 @@ impl Letter {
         match self {
             Self::Invitation { .. } => "Your account in Switchroom",
             Self::ForgottenPassword { .. } => "Choose a new password for Switchroom",
+            Self::FirstPassword { .. } => "Choose a password for Switchroom",
             Self::Credentials { renewed: false, .. } => "Set up your SIP phone",
             Self::Credentials { renewed: true, .. } => "Your SIP phone has a new password",
         }

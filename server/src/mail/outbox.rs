@@ -3,7 +3,7 @@
 use super::body::{Body, one_line, render};
 use super::entity::{ActiveModel, Entity, searched};
 use super::{Letter, Recipient, SOURCE};
-use crate::clock::Clock;
+use crate::clock::{Clock, millis};
 use crate::database::{Database, WriteTransaction, reserve};
 use crate::error;
 use crate::events::{Events, Topic};
@@ -114,12 +114,13 @@ impl Outbox {
     /// A row, and what of it is searched. Its body is sealed for its number.
     fn row(&self, id: i64, Outgoing { to, letter, phone }: &Outgoing<'_>) -> Result<(String, ActiveModel), AppError> {
         let (name, email, subject) = (one_line(&to.name), one_line(&to.email), letter.subject());
-        let body = render(&self.base, &name, letter).map_err(|_| error::internal("a letter's template"))?;
+        let mut body = render(&self.base, &name, letter).map_err(|_| error::internal("a letter's template"))?;
         let text = searched(&name, &email, subject, MailState::Queued);
         let now = self.clock.now();
+        body.until = letter.lifetime().map(|lifetime| now + millis(lifetime));
         let row = ActiveModel {
             id: Set(id),
-            kind: Set(letter.kind().to_owned()),
+            kind: Set(letter.kind().code().to_owned()),
             person_id: Set(Some(to.person)),
             phone_id: Set(*phone),
             to_key: Set(fold(&email)),
@@ -156,7 +157,14 @@ impl Outbox {
 
     /// Wakes the worker: to be called after the transaction was committed.
     pub fn wake(&self) {
+        self.changed();
         self.news.notify_one();
+    }
+
+    /// To be called after a transaction was committed that took messages back.
+    pub(crate) fn changed(&self) {
+        self.finder.changed();
+        self.phones.changed();
     }
 
     /// Waits until somebody wakes the worker; returns at once when somebody did meanwhile.

@@ -1,7 +1,7 @@
 //! What the worker asks of the database: the next message, and what became of it.
 
 use super::entity::{Column, Entity, Model};
-use super::failure::Failure;
+use super::failure::{Failure, FailureKind};
 use super::{Outbox, SOURCE};
 use crate::clock::millis;
 use crate::database::WriteTransaction;
@@ -47,6 +47,7 @@ pub(super) async fn sent(outbox: &Outbox, mail: &Model) -> Result<(), AppError> 
     let Outbox { database, clock, finder, .. } = outbox;
     let text = mail.search_text_as(MailState::Sent);
     let transaction = database.write().await?;
+    lock_phone(&transaction, mail).await?;
     let update = Entity::update_many()
         .col_expr(Column::State, Expr::value(MailState::Sent.code()))
         .col_expr(Column::Tries, Expr::value(mail.tries + 1))
@@ -81,7 +82,8 @@ pub(super) async fn not_sent(
     let state = if pause.is_some() { MailState::Queued } else { MailState::Failed };
     let text = mail.search_text_as(state);
     let transaction = database.write().await?;
-    let update = Entity::update_many()
+    lock_phone(&transaction, mail).await?;
+    let mut update = Entity::update_many()
         .col_expr(Column::State, Expr::value(state.code()))
         .col_expr(Column::Tries, Expr::value(tries))
         .col_expr(Column::NextAt, Expr::value(clock.now() + millis(pause.unwrap_or_default())))
@@ -92,6 +94,9 @@ pub(super) async fn not_sent(
         .filter(Column::State.eq(MailState::Queued.code()))
         // Another worker that has it by now knows better.
         .filter(Column::LeaseBy.eq(worker));
+    if failure.kind == FailureKind::Outdated {
+        update = update.col_expr(Column::Body, Expr::value(None::<String>));
+    }
     let updated = update.exec(&*transaction).await.map_err(error::database)?.rows_affected > 0;
     if updated && state == MailState::Failed {
         SOURCE.index_again(database, &transaction, mail.id, &text).await.map_err(error::database)?;
@@ -103,8 +108,17 @@ pub(super) async fn not_sent(
     Ok(pause)
 }
 
-/// Writes what became of a letter to the phone whose credentials it brings, if it brings any. After the letter's own row
-/// was written, always in this order, so that two of these cannot wait for each other.
+/// To be called before a letter's own row is written: whoever takes letters back has the phone first, too, so that two of
+/// these cannot wait for each other.
+pub(super) async fn lock_phone(transaction: &WriteTransaction, mail: &Model) -> Result<(), AppError> {
+    match mail.phone_id {
+        Some(phone) => sip_phones::lock_phone(transaction, phone).await,
+        None => Ok(()),
+    }
+}
+
+/// Writes what became of a letter to the phone whose credentials it brings, if it brings any. It is locked already, see
+/// [`lock_phone`].
 pub(super) async fn tell_phone(
     outbox: &Outbox,
     transaction: &WriteTransaction,

@@ -1,7 +1,7 @@
 //! The list of outgoing mail.
 
 use super::entity::{Column, Entity};
-use super::queue::tell_phone;
+use super::queue::{lock_phone, tell_phone};
 use super::{Outbox, SOURCE, list};
 use crate::error;
 use crate::events::{Events, Topic};
@@ -43,6 +43,7 @@ impl OutgoingMail for MailStore {
             .await
             .map_err(error::database)?
             .ok_or(AppError::NotFound)?;
+        lock_phone(&transaction, &failed).await?;
         let text = failed.search_text_as(MailState::Queued);
         let update = Entity::update_many()
             .col_expr(Column::State, Expr::value(MailState::Queued.code()))
@@ -51,8 +52,9 @@ impl OutgoingMail for MailStore {
             .col_expr(Column::LastError, Expr::value(""))
             .col_expr(Column::Search, Expr::value(&*text))
             .filter(Column::Id.eq(id))
-            // Two administrators at once: the second one finds it queued.
-            .filter(Column::State.eq(MailState::Failed.code()));
+            // Two administrators at once: the second one finds it queued. Or it was taken back meanwhile.
+            .filter(Column::State.eq(MailState::Failed.code()))
+            .filter(Column::Body.is_not_null());
         if update.exec(&*transaction).await.map_err(error::database)?.rows_affected == 0 {
             return Err(AppError::NotFound);
         }

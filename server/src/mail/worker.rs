@@ -102,6 +102,9 @@ impl Worker {
     fn write(&self, mail: &Model) -> Result<Written, Failure> {
         let lost = || Failure::new(FailureKind::ForGood, "The text of this message cannot be read any more.");
         let body = mail.body.as_deref().and_then(|sealed| self.outbox.open(mail.id, sealed)).ok_or_else(lost)?;
+        if body.until.is_some_and(|until| until <= self.outbox.clock.now()) {
+            return Err(Failure::new(FailureKind::Outdated, "Not sent: its link had expired."));
+        }
         let odd = || Failure::new(FailureKind::ForGood, "Nothing can be sent to such an address.");
         message::write(&self.sender, mail, body).ok_or_else(odd)
     }

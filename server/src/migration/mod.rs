@@ -9,6 +9,7 @@ mod m0003_mail;
 mod m0004_people_list;
 mod m0005_sip_phone;
 mod m0006_events;
+mod m0007_email_keys;
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_people_list::Migration),
             Box::new(m0005_sip_phone::Migration),
             Box::new(m0006_events::Migration),
+            Box::new(m0007_email_keys::Migration),
         ]
     }
 }

@@ -48,7 +48,8 @@ impl Model {
     /// The row of the list that shows this person; the password's hash stays here.
     pub(super) fn row(&self) -> PersonRow {
         let Self { id, name, email, version, .. } = self.clone();
-        PersonRow { id, name, email, role: self.role(), state: self.state(), version }
+        let has_password = self.password_hash.is_some();
+        PersonRow { id, name, email, role: self.role(), state: self.state(), has_password, version }
     }
 }
 

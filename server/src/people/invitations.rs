@@ -79,6 +79,11 @@ impl Invitations {
         self.outbox.add(transaction, &to, &letter(by, link)).await.map(drop)
     }
 
+    /// To be called after a person's links were ended.
+    pub(super) fn taken_back(&self) {
+        self.outbox.changed();
+    }
+
     async fn sent(&self) {
         self.outbox.wake();
         self.links.forget_expired().await;

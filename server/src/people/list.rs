@@ -28,12 +28,14 @@ pub(crate) const fn key(column: PersonColumn) -> &'static SortKey {
 /// Reads a row of [`SOURCE`].
 pub(crate) fn read(row: &QueryResult) -> Result<PersonRow, DbErr> {
     let role: String = row.try_get("", "role")?;
+    let has_password = row.try_get("", "has_password")?;
     Ok(PersonRow {
         id: row.try_get("", "id")?,
         name: row.try_get("", "name")?,
         email: row.try_get("", "email")?,
         role: role_of(&role),
-        state: PersonState::of(row.try_get("", "active")?, row.try_get("", "has_password")?),
+        state: PersonState::of(row.try_get("", "active")?, has_password),
+        has_password,
         version: row.try_get("", "version")?,
     })
 }

@@ -50,19 +50,13 @@ impl PeopleStore {
     /// Writes `new` in the place of `old`, if that leaves an administrator.
     async fn replace(
         &self,
-        transaction: WriteTransaction,
+        transaction: &WriteTransaction,
         by: &Admin,
         old: &Model,
         new: Model,
-    ) -> Result<PersonRow, AppError> {
-        last_admin::keep_one(&transaction, old, &new).await?;
-        let saved = change::save(&self.database, &transaction, &by.person().name, new).await?;
-        if !saved.active {
-            sign_out_everywhere(&self.database, &transaction, saved.id).await?;
-        }
-        transaction.commit().await?;
-        self.finder.changed();
-        Ok(saved.row())
+    ) -> Result<Model, AppError> {
+        last_admin::keep_one(transaction, old, &new).await?;
+        change::save(&self.database, transaction, &by.person().name, new).await
     }
 }
 
@@ -104,8 +98,7 @@ impl People for PeopleStore {
             return Err(AppError::NotFound);
         }
         let row = person.row();
-        let to = Recipient { person: person.id, name: person.name, email: person.email };
-        self.invitations.again(transaction, &by.person().name, to).await?;
+        self.invitations.again(transaction, &by.person().name, recipient(&person)).await?;
         Ok(row)
     }
 
@@ -120,7 +113,10 @@ impl People for PeopleStore {
             return Ok(old.row());
         }
         let new = Model { role: role.code().to_owned(), ..old.clone() };
-        self.replace(transaction, by, &old, new).await
+        let saved = self.replace(&transaction, by, &old, new).await?;
+        transaction.commit().await?;
+        self.finder.changed();
+        Ok(saved.row())
     }
 
     async fn deactivate(&self, by: &Admin, id: i64) -> Result<PersonRow, AppError> {
@@ -130,7 +126,12 @@ impl People for PeopleStore {
         if !old.active {
             return Ok(old.row());
         }
-        self.replace(transaction, by, &old, Model { active: false, ..old.clone() }).await
+        let saved = self.replace(&transaction, by, &old, Model { active: false, ..old.clone() }).await?;
+        sign_out_everywhere(&self.database, &transaction, saved.id).await?;
+        transaction.commit().await?;
+        self.finder.changed();
+        self.invitations.taken_back();
+        Ok(saved.row())
     }
 
     async fn reactivate(&self, by: &Admin, id: i64) -> Result<PersonRow, AppError> {
@@ -139,8 +140,20 @@ impl People for PeopleStore {
         if old.active {
             return Ok(old.row());
         }
-        self.replace(transaction, by, &old, Model { active: true, ..old.clone() }).await
+        let saved = self.replace(&transaction, by, &old, Model { active: true, ..old.clone() }).await?;
+        if saved.state() == PersonState::Invited {
+            // Without a password they cannot sign in, and their links ended when they were deactivated.
+            self.invitations.again(transaction, &by.person().name, recipient(&saved)).await?;
+        } else {
+            transaction.commit().await?;
+        }
+        self.finder.changed();
+        Ok(saved.row())
     }
+}
+
+fn recipient(person: &Model) -> Recipient {
+    Recipient { person: person.id, name: person.name.clone(), email: person.email.clone() }
 }
 
 /// The one field of a person that a form changes is the role.

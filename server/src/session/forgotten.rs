@@ -35,8 +35,14 @@ impl Forgotten {
         }
         let purpose = Purpose::ForgottenPassword;
         let link = self.links.issue(&transaction, purpose, person.id).await?;
+        let minutes = purpose.minutes();
+        let letter = if person.password_hash.is_some() {
+            Letter::ForgottenPassword { link, minutes }
+        } else {
+            // Only invited so far: there is no password to forget, and their invitation keeps working.
+            Letter::FirstPassword { link, minutes }
+        };
         let to = Recipient { person: person.id, name: person.name, email: person.email };
-        let letter = Letter::ForgottenPassword { link, minutes: purpose.minutes() };
         self.outbox.add(&transaction, &to, &letter).await?;
         transaction.commit().await?;
         self.outbox.wake();

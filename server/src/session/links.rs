@@ -5,6 +5,7 @@
 use crate::clock::{Clock, millis};
 use crate::database::{Database, WriteTransaction, places};
 use crate::error;
+use crate::mail::{LetterKind, Withdrawal, withdraw};
 use crate::people::shown;
 use crate::random::{self, hash};
 use app::error::AppError;
@@ -29,6 +30,14 @@ impl Purpose {
         match self {
             Self::Invitation => "invitation",
             Self::ForgottenPassword => "forgotten_password",
+        }
+    }
+
+    /// The letter that brings such a link.
+    const fn letter(self) -> LetterKind {
+        match self {
+            Self::Invitation => LetterKind::Invitation,
+            Self::ForgottenPassword => LetterKind::ForgottenPassword,
         }
     }
 
@@ -63,7 +72,8 @@ impl Links {
         Self { database, clock }
     }
 
-    /// Makes a link and returns the secret part of it.
+    /// Makes a link for somebody who is locked, and returns the secret part of it. A letter that has yet to bring an
+    /// older one is taken back.
     pub(crate) async fn issue(
         &self,
         transaction: &WriteTransaction,
@@ -71,11 +81,13 @@ impl Links {
         person: i64,
     ) -> Result<String, AppError> {
         let link = random::token();
+        let kinds = [purpose.letter()];
+        withdraw(&self.database, transaction, &[person], &kinds, Withdrawal::Replaced).await?;
         self.keep(transaction, purpose, &[(person, &link)]).await?;
         Ok(link)
     }
 
-    /// Makes a link for each of these people, in their order.
+    /// Makes a link for each of these new people, in their order.
     pub(crate) async fn issue_many(
         &self,
         transaction: &WriteTransaction,
@@ -133,7 +145,7 @@ impl Links {
         let values = [hash(link).into(), person.into(), self.clock.now().into()];
         let deleted = transaction.execute_raw(self.database.statement(delete, values)).await;
         let held = deleted.map_err(error::database)?.rows_affected() == 1;
-        end_all(&self.database, transaction, person).await?;
+        end_all(&self.database, transaction, person, Withdrawal::PasswordChosen).await?;
         Ok(held)
     }
 
@@ -153,8 +165,15 @@ impl Links {
     }
 }
 
-/// Ends all links of a person.
-pub(super) async fn end_all(database: &Database, transaction: &WriteTransaction, person: i64) -> Result<(), AppError> {
+/// Ends all links of a person, who is locked, and takes back the letters that have yet to bring one.
+pub(super) async fn end_all(
+    database: &Database,
+    transaction: &WriteTransaction,
+    person: i64,
+    why: Withdrawal,
+) -> Result<(), AppError> {
+    let kinds = [LetterKind::Invitation, LetterKind::ForgottenPassword];
+    withdraw(database, transaction, &[person], &kinds, why).await?;
     let delete = database.statement("DELETE FROM one_time_link WHERE person_id = $1", [person.into()]);
     transaction.execute_raw(delete).await.map(drop).map_err(error::database)
 }

@@ -22,14 +22,15 @@ pub use set_up::new_link;
 pub use store::SessionStore;
 
 use crate::database::{Database, WriteTransaction};
+use crate::mail::Withdrawal;
 use app::error::AppError;
 
-/// Ends all sessions of a person, and all links that were mailed to them.
+/// Ends all sessions of a person who was deactivated, and all links that were mailed to them.
 pub(crate) async fn sign_out_everywhere(
     database: &Database,
     transaction: &WriteTransaction,
     person: i64,
 ) -> Result<(), AppError> {
-    links::end_all(database, transaction, person).await?;
+    links::end_all(database, transaction, person, Withdrawal::Deactivated).await?;
     token::end_all(database, transaction, person).await
 }

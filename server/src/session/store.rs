@@ -6,7 +6,7 @@ use super::throttle::Throttle;
 use super::token::Tokens;
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::mail::Outbox;
+use crate::mail::{Outbox, Withdrawal};
 use crate::people;
 use app::error::AppError;
 use app::fields::{EmailAddress, NewPassword, PersonName, Problem};
@@ -56,7 +56,7 @@ impl SessionStore {
         people::save(&self.database, &transaction, &me.person().name, row).await?;
         self.tokens.end_others(&transaction, id, me.token()).await?;
         // Whoever asked for a link with the old password forgotten has no use for it any more.
-        links::end_all(&self.database, &transaction, id).await?;
+        links::end_all(&self.database, &transaction, id, Withdrawal::PasswordChosen).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -155,6 +155,7 @@ impl Sessions for SessionStore {
     async fn choose_password(&self, link: &str, new: NewPassword, from: IpAddr) -> Result<NewSession, AppError> {
         // Before the costly hash, which would be for nothing; and again with it, when others may have been faster.
         let person = self.person_of_link(link).await?;
+        check(&new, &person)?;
         let hash = self.passwords.hash(new.expose()).await?;
         let session = self.first_session(person.id, link, hash).await?.ok_or(AppError::LinkNotValid)?;
         tracing::info!(person = person.id, %from, "chose a password");
@@ -174,10 +175,16 @@ impl Sessions for SessionStore {
         if !self.passwords.verify(current, old_hash.as_deref()).await? {
             return Err(wrong());
         }
+        check(&new, me.person())?;
         let new_hash = self.passwords.hash(new.expose()).await?;
         if !self.replace_password(me, &old_hash.unwrap_or_default(), &new_hash).await? {
             return Err(wrong());
         }
         self.throttle.succeeded(&attempt).await
     }
+}
+
+/// Refuses a password that is the person's own name or address.
+fn check(new: &NewPassword, person: &Person) -> Result<(), AppError> {
+    new.not_about(&person.name, &person.email).map_err(|problem| AppError::invalid("new_password", problem))
 }

@@ -5,7 +5,7 @@ use super::links::Kind;
 use super::store::PhoneStore;
 use super::{password, rows};
 use crate::database::WriteTransaction;
-use crate::mail::{Letter, MailPassword, Outgoing, Recipient};
+use crate::mail::{Letter, LetterKind, MailPassword, Outgoing, Recipient, Withdrawal, withdraw};
 use crate::people;
 use app::error::AppError;
 use app::sip_phones::CredentialsState;
@@ -45,6 +45,8 @@ impl PhoneStore {
     ) -> Result<Vec<Letter>, AppError> {
         let ids: Vec<i64> = phones.iter().map(|(_, phone)| phone.id).collect();
         self.links.end(transaction, &ids).await?;
+        let people: Vec<i64> = phones.iter().map(|(person, _)| person.id).collect();
+        self.take_back(transaction, &people, Withdrawal::Replaced).await?;
         let letter = |phone: &Model, link: String, password: Option<String>| Letter::Credentials {
             link,
             connection: self.connection(phone),
@@ -65,6 +67,16 @@ impl PhoneStore {
                 phones.iter().map(inline).collect()
             }
         }
+    }
+
+    /// Takes back what was not sent yet to these people, whose phones are locked.
+    pub(super) async fn take_back(
+        &self,
+        transaction: &WriteTransaction,
+        people: &[i64],
+        why: Withdrawal,
+    ) -> Result<(), AppError> {
+        withdraw(&self.database, transaction, people, &[LetterKind::Credentials], why).await.map(drop)
     }
 
     /// To be called after letters were committed.

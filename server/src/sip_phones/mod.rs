@@ -28,7 +28,7 @@ mod worker;
 
 pub(crate) use address::{outbound_proxy, uri_host};
 pub use digest::{Algorithm, ha1};
-pub(crate) use follow::{letter_became, person_changed};
+pub(crate) use follow::{letter_became, lock_phone, person_changed};
 pub use list::SOURCE;
 pub(crate) use provisioning::PREFIX as PROVISIONING;
 pub use provisioning::{Provisioning, lpconfig, provisioning_address};

@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config::Sip;
 use crate::database::{Database, WriteTransaction};
 use crate::error;
-use crate::mail::{MailPassword, Outbox};
+use crate::mail::{MailPassword, Outbox, Withdrawal};
 use crate::people;
 use crate::search::{Finder, Step};
 use crate::secrets::Secrets;
@@ -227,10 +227,12 @@ impl SipPhones for PhoneStore {
         let transaction = self.database.write().await?;
         let (people, phones): (Vec<_>, Vec<_>) = rows::lock_with_people(&transaction, ids).await?.into_iter().unzip();
         let ids: Vec<i64> = phones.iter().map(|phone| phone.id).collect();
+        let owners: Vec<i64> = people.iter().map(|person| person.id).collect();
+        self.take_back(&transaction, &owners, Withdrawal::PhoneDeleted).await?;
         rows::delete(&self.database, &transaction, &ids).await?;
         people::set_phones(&self.database, &transaction, &people, false).await?;
         transaction.commit().await?;
-        self.finder.changed();
+        self.outbox.changed();
         Ok(ids.len() as u64)
     }
 

@@ -15,6 +15,7 @@ use app::fields::{PhoneUserName, Problem};
 use app::people::People;
 use app::session::{Admin, Role};
 use app::sip_phones::{CredentialsState, PhoneChange, PhoneRow, Registration, SipPhones};
+use sea_orm::ConnectionTrait;
 use server::sip_phones::PhoneStore;
 
 fn user_name(typed: &str) -> PhoneUserName {
@@ -174,7 +175,27 @@ both!(an_agent_switches_the_own_phone_and_no_other, |t| async move {
     let rows = t.listed(&admin, "?receiving=no").await;
     assert_eq!(rows.iter().map(|row| row.person).collect::<Vec<_>>(), [me.person().id]);
     phones.send_mine(&me).await.expect("a letter");
-    assert_eq!(letters(&t).await.into_iter().filter(|letter| letter.to == me.person().email).count(), 2);
+    assert_eq!(t.number("SELECT count(*) FROM mail").await, 3);
+    let posted = letters(&t).await;
+    assert_eq!(posted.iter().filter(|letter| letter.to == me.person().email).count(), 1, "the newer one alone");
+});
+
+both!(letters_that_would_bring_nothing_any_more_are_taken_back, |t| async move {
+    let (admin, phones) = (t.admin().await, t.phones());
+    let curtis = t.agent_with_phone(&admin, "Curtis Stone").await;
+    let jamie = t.agent_with_phone(&admin, "Jamie Oliver").await;
+    phones.resend(&admin, &[curtis.id]).await.expect("resent");
+    let change = PhoneChange { new_password: true, ..unchanged(&curtis) };
+    phones.update(&admin, curtis.id, curtis.version, change).await.expect("a new password");
+    t.people().deactivate(&admin, curtis.person).await.expect("deactivated");
+    phones.delete(&admin, &[jamie.id]).await.expect("deleted");
+    let select = "SELECT last_error FROM mail WHERE state = 'failed' AND body IS NULL ORDER BY id";
+    let rows = t.database.pool().query_all_raw(t.database.statement(select, [])).await.expect("messages");
+    let reasons: Vec<String> = rows.iter().map(|row| row.try_get_by(0).expect("a reason")).collect();
+    let (replaced, gone) = ("Not sent: a newer message took its place.", "Not sent: the person was deactivated.");
+    assert_eq!(reasons, [replaced, "Not sent: the SIP phone was deleted.", replaced, gone]);
+    let row = t.phone_of(&admin, curtis.person).await;
+    assert_eq!((row.credentials, &*row.mail_error), (CredentialsState::Failed, gone));
 });
 
 both!(browsers_are_told_of_every_change, |t| async move {

@@ -79,7 +79,7 @@ both!(after_the_last_try_a_message_is_given_up_and_its_text_kept, |t| async move
     let (mut mailbox, outbox) = (Mailbox::start(&[]), t.outbox());
     mailbox.rules(json!({"defer": ["*"]})).await;
     let kate = t.recipient("Kate", "kate@agents.test").await;
-    let id = t.letter(&outbox, &kate, &forgotten()).await;
+    let id = t.letter(&outbox, &kate, &invitation()).await;
     let working = t.work(&outbox, &mailbox.settings());
     for tries in 1..=9 {
         t.wait_for_try(id, tries).await;
@@ -127,4 +127,21 @@ both!(a_message_that_hangs_in_one_server_is_taken_up_by_another, |t| async move 
     assert_eq!(t.kept(id).await, sent(1));
     working.kill().await;
     other.stop().await;
+});
+
+both!(what_has_waited_until_its_link_expired_is_not_sent_any_more, |t| async move {
+    let (mut mailbox, outbox, admin) = (Mailbox::start(&[]), t.outbox(), t.admin().await);
+    mailbox.rules(json!({"refuse": ["kate@agents.test"]})).await;
+    let kate = t.recipient("Kate", "kate@agents.test").await;
+    let id = t.letter(&outbox, &kate, &forgotten()).await;
+    let working = t.work(&outbox, &mailbox.settings());
+    t.wait_for_state("failed", 1).await;
+    mailbox.rules(json!({})).await;
+    t.clock.advance(Duration::from_mins(60));
+    MailStore::new(outbox.clone()).send_again(&admin, id).await.expect("its text is there");
+    t.wait_for_state("failed", 1).await;
+    let kept = t.kept(id).await;
+    assert_eq!((&*kept.last_error, kept.body), ("Not sent: its link had expired.", None));
+    assert!(mailbox.mails().is_empty());
+    working.stop().await;
 });

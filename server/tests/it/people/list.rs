@@ -47,6 +47,7 @@ impl Model {
                 email: row.try_get("", "email").expect("an address"),
                 role: Role::from_code(&role).expect("a role"),
                 state: PersonState::of(row.try_get("", "active").expect("true or false"), hash.is_some()),
+                has_password: hash.is_some(),
                 version: row.try_get("", "version").expect("a version"),
             }
         };

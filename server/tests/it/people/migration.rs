@@ -49,6 +49,27 @@ async fn old_database(t: &Test) -> Database {
     database
 }
 
+both!(a_migration_compares_domains_as_dns_knows_them, |t| async move {
+    let database = old_database(&t).await;
+    let transaction = database.write().await.expect("a turn");
+    for (id, email) in
+        [(2, "zo\u{eb}@b\u{fc}cher.test"), (3, "zo\u{eb}@bu\u{308}cher.test"), (4, "zo\u{eb}@callcentre.test")]
+    {
+        let insert = "INSERT INTO person (id, name, email, email_key, role, active, created_at)
+            VALUES ($1, 'Zoe', $2, $2, 'agent', $3, 0)";
+        let insert = database.statement(insert, [id.into(), email.into(), true.into()]);
+        transaction.execute_raw(insert).await.expect("a person");
+    }
+    transaction.commit().await.expect("a commit");
+    database.migrate().await.expect("the latest tables");
+    let select = database.statement("SELECT email_key FROM person WHERE id IN (2, 3, 4) ORDER BY id", []);
+    let rows = database.pool().query_all_raw(select).await.expect("people");
+    let keys: Vec<String> = rows.iter().map(|row| row.try_get_by(0).expect("a key")).collect();
+    // Of two accounts of one mailbox the first keeps it.
+    assert_eq!(keys, ["zo\u{eb}@xn--bcher-kva.test", "zo\u{eb}@bu\u{308}cher.test", "zo\u{eb}@callcentre.test"]);
+    database.close().await;
+});
+
 both!(a_migration_puts_everybody_who_is_there_into_the_list, |t| async move {
     let database = old_database(&t).await;
     database.migrate().await.expect("the latest tables");
