@@ -268,7 +268,7 @@ mod tests {
         let joined = people("Email,First_Name,Surname\nada@a.test,Ada,Lovelace");
         assert_eq!(joined[0].1, "Ada Lovelace");
         // Somebody's own line is no heading.
-        assert_eq!(super::read("Mail,mail@a.test").headings, None);
+        assert_eq!(read("Mail,mail@a.test").headings, None);
     }
 
     #[test]
@@ -282,25 +282,25 @@ mod tests {
 
     #[test]
     fn a_stray_quote_spoils_its_own_line_alone() {
-        let read = super::read("Ada,ada@a.test\n\"Bob,bob@a.test\n\"Kim\",kim@a.test\nJo \"J\" Doe,jo@a.test\n\"Zoe");
-        let fates: Vec<_> = read.lines.iter().map(|line| (line.number, line.person.as_ref().err().copied())).collect();
+        let found = read("Ada,ada@a.test\n\"Bob,bob@a.test\n\"Kim\",kim@a.test\nJo \"J\" Doe,jo@a.test\n\"Zoe");
+        let fates: Vec<_> = found.lines.iter().map(|line| (line.number, line.person.as_ref().err().copied())).collect();
         let open = Some(Unreadable::OpenQuote);
         assert_eq!(fates, [(1, None), (2, open), (3, None), (4, None), (5, open)]);
-        assert_eq!(read.lines[3].person.as_ref().map(|person| person.name.as_str()), Ok("Jo \"J\" Doe"));
+        assert_eq!(found.lines[3].person.as_ref().map(|person| person.name.as_str()), Ok("Jo \"J\" Doe"));
     }
 
     #[test]
     fn a_quoted_column_may_go_on_in_the_next_line() {
-        let read = super::read("Name,Address,Email\nAda,\"1 Main St\nLondon\",ada@a.test\nBob,,bob@a.test");
-        assert_eq!(read.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [2, 4]);
-        assert_eq!(read.lines[0].raw, "Ada,\"1 Main St\nLondon\",ada@a.test");
-        assert_eq!(read.lines[0].person.as_ref().map(|person| person.email.as_str()), Ok("ada@a.test"));
+        let found = read("Name,Address,Email\nAda,\"1 Main St\nLondon\",ada@a.test\nBob,,bob@a.test");
+        assert_eq!(found.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!(found.lines[0].raw, "Ada,\"1 Main St\nLondon\",ada@a.test");
+        assert_eq!(found.lines[0].person.as_ref().map(|person| person.email.as_str()), Ok("ada@a.test"));
     }
 
     #[test]
     fn columns_too_many_are_not_passed_over() {
-        let read = super::read("Ada,ada@a.test,agent,London\nBob,bob@a.test,agent,,");
-        let fates: Vec<_> = read.lines.iter().map(|line| line.person.as_ref().err().copied()).collect();
+        let found = read("Ada,ada@a.test,agent,London\nBob,bob@a.test,agent,,");
+        let fates: Vec<_> = found.lines.iter().map(|line| line.person.as_ref().err().copied()).collect();
         assert_eq!(fates, [Some(Unreadable::TooManyColumns), None]);
     }
 }

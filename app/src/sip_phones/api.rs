@@ -110,7 +110,7 @@ pub async fn add_phones(
     let added = async {
         let (by, receiving) = (admin().await?, form::yes_or_no("receiving", &receiving)?);
         let phones = Services::current()?.phones;
-        if !all.is_empty() {
+        if form::flag("all", &all)? {
             return phones.add_all(&by, receiving).await.map(|progress| (Done::AllBegun, progress.done));
         }
         let people = form::numbers("people", &people)?;

@@ -11,7 +11,7 @@ pub(super) fn table(connection: Connection, password: Option<String>) -> AnyView
     let mut rows = vec![
         ("Display name", display_name),
         ("User name", user_name.clone()),
-        ("Authentication id", user_name),
+        ("Authentication ID", user_name),
         ("Domain", domain),
         ("Server", server),
         ("Port", port.to_string()),

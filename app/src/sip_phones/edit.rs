@@ -4,7 +4,7 @@ use super::api::{Get, UpdatePhone};
 use super::notice::Done;
 use super::{PATH, PhoneColumn, PhoneRow, form as rules};
 use crate::call::{Reply, ask, read, resource};
-use crate::error::AppError;
+use crate::error::{AppError, Conflict};
 use crate::fields::FieldError;
 use crate::form::FormEcho;
 use crate::navigation::Viewer;
@@ -54,13 +54,12 @@ fn EditForm(form: FormState, phone: PhoneRow, echo: Option<FormEcho>, back: Sign
     let after = query.clone();
     let done = Then::new(move |reply| match (read::<PhoneRow>(reply), closer) {
         (Ok(phone), Some(closer)) => closer.close_to(Done::Saved.path(1, &[phone.id], &after)),
-        (Err(error), _) => {
-            if let AppError::Conflict(conflict) = &error {
-                // The words say who changed it; the next attempt is made on top.
-                form.set_hidden("version", &conflict.version.to_string());
-            }
-            form.refuse(&error);
+        (Err(AppError::Conflict(conflict)), _) => {
+            // The next attempt is made on top of what is so now, which is said.
+            form.set_hidden("version", &conflict.version.to_string());
+            form.refuse(&AppError::Said(words(&conflict)));
         }
+        (Err(error), _) => form.refuse(&error),
         (Ok(_), None) => {}
     });
     let PhoneRow { id, name, email, user_name, receiving, version, .. } = phone;
@@ -93,4 +92,28 @@ fn EditForm(form: FormState, phone: PhoneRow, echo: Option<FormEcho>, back: Sign
         </PostForm>
     }
     .into_any()
+}
+
+/// What somebody else did meanwhile. What was typed stays, and is saved by a second press.
+fn words(conflict: &Conflict) -> String {
+    let value = |name| conflict.current.get(name).map_or("", String::as_str);
+    let receiving = if value("receiving") == "yes" { "Yes" } else { "No" };
+    format!(
+        "{} changed this while you were editing: the SIP user name is {} and receiving is {receiving} now. Saving again sets what stands below.",
+        conflict.by,
+        value("user_name")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_conflict_says_what_is_so_now() {
+        let current = BTreeMap::from([("user_name".into(), "kate".into()), ("receiving".into(), "no".to_owned())]);
+        let words = words(&Conflict { by: "Ada".into(), version: 2, current });
+        assert!(words.contains("the SIP user name is kate and receiving is No now"), "{words}");
+    }
 }

@@ -16,6 +16,15 @@ pub(super) fn yes_or_no(field: &str, typed: &str) -> Result<bool, AppError> {
     read(typed).ok_or_else(|| AppError::invalid(field, Problem::Choice))
 }
 
+/// `yes`, or nothing.
+///
+/// # Errors
+/// [`AppError::Invalid`] on this field.
+#[cfg(any(feature = "ssr", test))]
+pub(super) fn flag(field: &str, typed: &str) -> Result<bool, AppError> {
+    if typed.is_empty() { Ok(false) } else { yes_or_no(field, typed) }
+}
+
 fn read(typed: &str) -> Option<bool> {
     match typed {
         "yes" => Some(true),

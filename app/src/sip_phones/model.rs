@@ -27,6 +27,8 @@ pub struct PhoneRow {
     pub mail_error: String,
     /// Counts the changes.
     pub version: i64,
+    /// The person is not deactivated.
+    pub active: bool,
 }
 
 /// Whether a phone is registered.

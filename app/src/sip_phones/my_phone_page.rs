@@ -71,6 +71,13 @@ fn Phone(phone: MyPhone, notice: RwSignal<Option<Notice>>) -> impl IntoView {
     .into_any()
 }
 
+/// Shows what the server says now, if it answers.
+async fn look_again(now: RwSignal<bool>) {
+    if let Ok(Some(phone)) = read::<Option<MyPhone>>(ask(GetMine {}).await) {
+        now.try_set(phone.receiving);
+    }
+}
+
 /// Yes or No, at once. Two plain buttons of a form without WebAssembly.
 #[component]
 fn Switch(receiving: bool) -> impl IntoView {
@@ -78,7 +85,8 @@ fn Switch(receiving: bool) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<AppError>);
     let set = move |yes: bool| {
-        if busy.get_untracked() || now.get_untracked() == yes {
+        // Also when it shows this already: somebody else may have switched it meanwhile.
+        if busy.get_untracked() {
             return;
         }
         busy.set(true);
@@ -89,10 +97,21 @@ fn Switch(receiving: bool) -> impl IntoView {
             busy.try_set(false);
             match reply {
                 Ok(phone) => drop(now.try_set(phone.receiving)),
-                Err(error) => drop(failure.try_set(Some(error))),
+                Err(error) => {
+                    // Whether it was done is not known.
+                    failure.try_set(Some(error));
+                    look_again(now).await;
+                }
             }
         });
     };
+    // An administrator may have switched it while nobody looked.
+    let seen = window_event_listener_untyped("visibilitychange", move |_| {
+        if !document().hidden() {
+            spawn_local(look_again(now));
+        }
+    });
+    on_cleanup(move || seen.remove());
     let button = move |yes: bool, words: &'static str| {
         view! {
             <button type="submit" name="receiving" value=if yes { "yes" } else { "no" } class="button"

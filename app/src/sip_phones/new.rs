@@ -134,8 +134,9 @@ fn finder(offered: RwSignal<Vec<Choice>>) -> Callback<String> {
         });
         spawn_local(async move {
             let found = read::<Candidates>(ask(FindCandidates { search }).await);
-            if let (true, Ok(found)) = (asked.try_get_value() == mine, found) {
-                offered.try_set(choices(&found));
+            if asked.try_get_value() == mine {
+                // Nobody rather than those of another search, when the server does not answer.
+                offered.try_set(found.map(|found| choices(&found)).unwrap_or_default());
             }
         });
     })

@@ -11,13 +11,16 @@ use leptos::prelude::*;
 /// A phone with its actions, which are named after its agent for screen readers.
 pub(super) fn row(phone: PhoneRow, state: RowState) -> AnyView {
     let RowState { words, query, changed, chosen } = state;
-    let PhoneRow { id, name, email, user_name, receiving, registration, credentials, mail_error, .. } = phone;
+    let PhoneRow { id, name, email, user_name, receiving, registration, credentials, mail_error, active, .. } = phone;
     let about = format!("SIP phone of {name}");
     let (name_title, email_title, user_title) = (name.clone(), email.clone(), user_name.clone());
     view! {
         <tr class=if changed { "changed" } else { "" }>
             {choose(chosen, id.to_string(), &about)}
-            <td class="main" title=name_title><Highlight text=name words/></td>
+            <td class="main" title=name_title>
+                <Highlight text=name words/>
+                {(!active).then(|| view! { <small class="muted">"Deactivated"</small> })}
+            </td>
             <td data-label="E-mail" class="email" title=email_title><Highlight text=email words/></td>
             <td data-label="SIP user name" class="mono user" title=user_title><Highlight text=user_name words/></td>
             <td data-label="Receiving">{if receiving { "Yes" } else { "No" }}</td>

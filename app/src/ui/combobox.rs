@@ -46,7 +46,11 @@ pub fn Combobox(
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
     let node: NodeRef<html::Input> = NodeRef::new();
-    let active = RwSignal::new(0_usize);
+    // Nothing until somebody types or goes into the list: Enter must not add whoever happens to stand first.
+    let active = RwSignal::new(None::<usize>);
+    // The choices are still those of an earlier text.
+    let searching = RwSignal::new(false);
+    let typed = move || node.get_untracked().map(|input| input.value()).unwrap_or_default();
     let waiting: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
     let offered = Memo::new(move |_| {
         let taken = chosen.get();
@@ -62,23 +66,37 @@ pub fn Combobox(
         }
         waiting.set_value(set_timeout_with_handle(move || find.run(text), PAUSE).ok());
     };
+    effect(move || {
+        choices.track();
+        searching.set(false);
+        let is_wanted = !typed().trim().is_empty() && offered.with(|offered| !offered.is_empty());
+        active.set(is_wanted.then_some(0));
+    });
     let take = move |at: usize| {
         let Some(choice) = offered.with_untracked(|offered| offered.get(at).cloned()) else { return };
         chosen.update(|chosen| chosen.push(choice));
-        active.set(at.min(offered.with_untracked(Vec::len).saturating_sub(1)));
+        active.set(None);
         if let Some(input) = node.get_untracked() {
             input.set_value("");
             let _ = input.focus();
         }
+        searching.set(true);
         soon(String::new());
     };
     let key = move |event: web_sys::KeyboardEvent| {
         let count = offered.with_untracked(Vec::len);
         match event.key().as_str() {
-            "ArrowDown" if count > 0 => active.update(|at| *at = (*at + 1) % count),
-            "ArrowUp" if count > 0 => active.update(|at| *at = (*at + count - 1) % count),
-            "Enter" if count > 0 => take(active.get_untracked()),
-            "Backspace" if node.get_untracked().is_some_and(|input| input.value().is_empty()) => {
+            "ArrowDown" if count > 0 => active.update(|at| *at = Some(at.map_or(0, |at| (at + 1) % count))),
+            "ArrowUp" if count > 0 => active.update(|at| *at = Some((at.unwrap_or(0) + count - 1) % count)),
+            "Enter" => match active.get_untracked() {
+                // Whoever types quickly means what was typed, and not who is still shown.
+                _ if searching.get_untracked() => {}
+                Some(at) => take(at),
+                // With nothing typed it sends the form.
+                None if typed().trim().is_empty() => return,
+                None => {}
+            },
+            "Backspace" if typed().is_empty() => {
                 chosen.update(|chosen| drop(chosen.pop()));
                 return;
             }
@@ -98,10 +116,10 @@ pub fn Combobox(
         }
         let option = |(at, choice): (usize, Choice)| {
             view! {
-                <li id=format!("{id}-{at}") role="option" aria-selected=move || (active.get() == at).to_string()
+                <li id=format!("{id}-{at}") role="option" aria-selected=move || (active.get() == Some(at)).to_string()
                     // Before the input loses the focus.
                     on:mousedown=move |event| { event.prevent_default(); take(at); }
-                    on:mousemove=move |_| active.set(at)>
+                    on:mousemove=move |_| active.set(Some(at))>
                     <span>{choice.label}</span><small class="muted">{choice.detail}</small>
                 </li>
             }
@@ -111,10 +129,10 @@ pub fn Combobox(
     };
     let taken = move || {
         let one = |choice: Choice| {
-            let (value, about) = (choice.value.clone(), format!("Remove {}", choice.label));
+            let (value, about) = (choice.value.clone(), format!("Remove {} ({})", choice.label, choice.detail));
             view! {
                 <li>
-                    {choice.label}
+                    <span title=choice.detail>{choice.label}</span>
                     <button type="button" class="icon-button" aria-label=about.clone() title=about
                         on:click=move |_| chosen.update(|chosen| chosen.retain(|one| one.value != value))><Icon name="x"/></button>
                 </li>
@@ -133,10 +151,14 @@ pub fn Combobox(
                 aria-describedby=format!("{id}-about")
                 aria-invalid=move || problem.get().is_some().then_some("true")
                 aria-expanded="true"
-                aria-activedescendant=move || offered.with(|o| !o.is_empty()).then(|| format!("{id}-{}", active.get()))
-                on:input=move |event| { active.set(0); soon(event_target_value(&event)); }
+                aria-activedescendant=move || active.get().map(|at| format!("{id}-{at}"))
+                on:input=move |event| {
+                    active.set(None);
+                    searching.set(true);
+                    soon(event_target_value(&event));
+                }
                 on:keydown=key/>
-            <ul id=format!("{id}-list") role="listbox" aria-label=label class="choices">{options}</ul>
+            <ul id=format!("{id}-list") role="listbox" aria-label=label class="choices" aria-busy=move || searching.get().to_string()>{options}</ul>
             <div id=format!("{id}-about") class="about">
                 <span class="error" aria-live="polite">{problem}</span>
                 <span class="help">{help}</span>

@@ -25,9 +25,13 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// The attribute that tells which row a table's row shows, where it may lose its last button.
 const ROW: &str = "data-row";
+
+/// Until news are asked for again that could not be had.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// What is particular to a list.
 pub struct List<C: Column, R: 'static> {
@@ -135,10 +139,11 @@ pub fn list_page<C: Column, R: DeserializeOwned + 'static>(list: &'static List<C
             navigate(&format!("{path}{}", query.get_untracked().to_query_string()), replace);
         }
     });
+    let retries = RwSignal::new(0_u32);
     if let Some(news) = news {
         effect(move || {
-            if news.get() > 0 {
-                spawn_local(look_again(address, fetch, page, shown));
+            if news.get() + retries.get() > 0 {
+                spawn_local(look_again(address, fetch, page, shown, retries));
             }
         });
     }
@@ -184,12 +189,21 @@ async fn look_again(
     fetch: fn(String) -> Replying,
     page: Resource<Reply>,
     shown: StoredValue<Option<Reply>>,
+    retries: RwSignal<u32>,
 ) {
     let asked = address.get_untracked();
     let found = fetch(asked.clone()).await;
     let is_same = shown.try_with_value(|shown| shown.as_ref() == Some(&found));
     let has_left = address.try_get_untracked() != Some(asked);
-    if is_same != Some(false) || found.is_err() || has_left {
+    if found.is_err() && is_same.is_some() {
+        // What changed is not forgotten because one answer did not come.
+        let again = move || {
+            retries.try_update(|count| *count += 1);
+        };
+        set_timeout(again, RETRY);
+        return;
+    }
+    if is_same != Some(false) || has_left {
         return;
     }
     let focused = document().active_element().filter(|at| at.closest("tbody").ok().flatten().is_some());

@@ -39,17 +39,15 @@ pub(super) fn write(sender: &Sender, mail: &Model, body: Body) -> Option<Written
     let to = Mailbox::new(Some(mail.to_name.clone()).filter(|name| !name.trim().is_empty()), address(&mail.to_email)?);
     let written_at = UNIX_EPOCH + Duration::from_millis(u64::try_from(mail.created_at).unwrap_or(0));
     let envelope = Envelope::new(Some(sender.from.email.clone()), vec![to.email.clone()]).ok()?;
-    let mut message = Message::builder()
+    let message = Message::builder()
         .from(sender.from.clone())
+        .reply_to(sender.reply_to.as_ref().unwrap_or(&sender.from).clone())
         .to(to)
         .subject(&mail.subject)
         .date(written_at)
         .message_id(Some(mail.message_id.clone()))
         // Machines that answer for people on holiday do not answer this (RFC 3834 section 5).
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()));
-    if let Some(reply_to) = &sender.reply_to {
-        message = message.reply_to(reply_to.clone());
-    }
     let message = message.multipart(MultiPart::alternative_plain_html(body.text, body.html)).ok()?;
     Some(Written { id: mail.id, envelope, content: message.formatted() })
 }

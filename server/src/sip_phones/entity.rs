@@ -54,7 +54,7 @@ impl Model {
     }
 
     /// The row of the list that shows this phone; the password stays here.
-    pub(super) fn row(&self, now: i64) -> PhoneRow {
+    pub(super) fn row(&self, now: i64, active: bool) -> PhoneRow {
         let Self { id, person_id, name, email, user_name, receiving, mail_error, version, .. } = self.clone();
         let (registration, credentials) = (self.registration(now), self.credentials());
         PhoneRow {
@@ -68,6 +68,7 @@ impl Model {
             credentials,
             mail_error,
             version,
+            active,
         }
     }
 

@@ -10,7 +10,7 @@ pub const SOURCE: Source = Source {
     table: "sip_phone",
     columns:
         "id, person_id, name, email, user_name, receiving, registered_until, last_seen_at, credentials, mail_error,
-        version",
+        version, (SELECT active FROM person WHERE person.id = sip_phone.person_id) AS active",
     keys: &[NAME, EMAIL, USER_NAME],
 };
 
@@ -42,5 +42,6 @@ pub(super) fn read(row: &QueryResult, now: i64) -> Result<PhoneRow, DbErr> {
         credentials: credentials_of(&credentials),
         mail_error: row.try_get("", "mail_error")?,
         version: row.try_get("", "version")?,
+        active: row.try_get("", "active")?,
     })
 }

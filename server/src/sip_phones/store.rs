@@ -170,7 +170,9 @@ impl SipPhones for PhoneStore {
     }
 
     async fn get(&self, _: &Reader, id: i64) -> Result<PhoneRow, AppError> {
-        self.row(id).await.map(|phone| phone.row(self.clock.now()))
+        let phone = self.row(id).await?;
+        let person = people::by_id(&self.database, phone.person_id).await?;
+        Ok(phone.row(self.clock.now(), person.is_some_and(|person| person.active)))
     }
 
     async fn candidates(&self, _: &Admin, search: &str) -> Result<Candidates, AppError> {
@@ -202,14 +204,15 @@ impl SipPhones for PhoneStore {
         let now = self.clock.now();
         let same = change.user_name.as_str() == phone.user_name && change.receiving == phone.receiving;
         if same && !change.new_password {
-            return Ok(phone.row(now));
+            return Ok(phone.row(now, person.active));
         }
+        let active = person.active;
         phone.changed_by(&by.person().name, now);
         let phone = self.replace(&transaction, person, phone, change).await?;
         transaction.commit().await?;
         self.finder.changed();
         self.written().await;
-        Ok(phone.row(now))
+        Ok(phone.row(now, active))
     }
 
     async fn resend(&self, _: &Admin, ids: &[i64]) -> Result<u64, AppError> {
