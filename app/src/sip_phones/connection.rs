@@ -38,10 +38,12 @@ fn Value(label: &'static str, value: String) -> impl IntoView {
     view! {
         <div>
             <dt>{label}</dt>
-            <dd class="mono">{value}</dd>
-            <button type="button" class="icon-button" title=words aria-label=words on:click=copy>
-                {move || if copied.get() { view! { <Icon name="check"/> } } else { view! { <Icon name="copy"/> } }}
-            </button>
+            <dd>
+                <span class="mono">{value}</span>
+                <button type="button" class="icon-button" title=words aria-label=words on:click=copy>
+                    {move || if copied.get() { view! { <Icon name="check"/> } } else { view! { <Icon name="copy"/> } }}
+                </button>
+            </dd>
         </div>
     }
     .into_any()

@@ -1,5 +1,6 @@
-//! A drop-down to type into that finds its choices on the server, and of which several can be chosen (the ARIA pattern
-//! "combobox with list popup", WAI-ARIA Authoring Practices).
+//! A field to type into with the choices that the server finds under it, of which several can be chosen (the ARIA pattern
+//! "combobox with list popup", WAI-ARIA Authoring Practices). The list is always open: one that closed when the field is
+//! left would move the button away under the pointer that is about to click it.
 
 use super::effect::effect;
 use super::icon::Icon;
@@ -45,7 +46,6 @@ pub fn Combobox(
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
     let node: NodeRef<html::Input> = NodeRef::new();
-    let open = RwSignal::new(false);
     let active = RwSignal::new(0_usize);
     let waiting: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
     let offered = Memo::new(move |_| {
@@ -62,13 +62,6 @@ pub fn Combobox(
         }
         waiting.set_value(set_timeout_with_handle(move || find.run(text), PAUSE).ok());
     };
-    let show = move || {
-        if !open.get_untracked() {
-            open.set(true);
-            active.set(0);
-            soon(node.get_untracked().map(|input| input.value()).unwrap_or_default());
-        }
-    };
     let take = move |at: usize| {
         let Some(choice) = offered.with_untracked(|offered| offered.get(at).cloned()) else { return };
         chosen.update(|chosen| chosen.push(choice));
@@ -82,15 +75,9 @@ pub fn Combobox(
     let key = move |event: web_sys::KeyboardEvent| {
         let count = offered.with_untracked(Vec::len);
         match event.key().as_str() {
-            "ArrowDown" | "ArrowUp" if !open.get_untracked() => show(),
             "ArrowDown" if count > 0 => active.update(|at| *at = (*at + 1) % count),
             "ArrowUp" if count > 0 => active.update(|at| *at = (*at + count - 1) % count),
-            "Enter" if open.get_untracked() && count > 0 => take(active.get_untracked()),
-            "Escape" if open.get_untracked() => {
-                // The list closes, and not the dialog around it.
-                event.stop_propagation();
-                open.set(false);
-            }
+            "Enter" if count > 0 => take(active.get_untracked()),
             "Backspace" if node.get_untracked().is_some_and(|input| input.value().is_empty()) => {
                 chosen.update(|chosen| drop(chosen.pop()));
                 return;
@@ -112,7 +99,7 @@ pub fn Combobox(
         let option = |(at, choice): (usize, Choice)| {
             view! {
                 <li id=format!("{id}-{at}") role="option" aria-selected=move || (active.get() == at).to_string()
-                    // Before the input loses the focus, which closes the list.
+                    // Before the input loses the focus.
                     on:mousedown=move |event| { event.prevent_default(); take(at); }
                     on:mousemove=move |_| active.set(at)>
                     <span>{choice.label}</span><small class="muted">{choice.detail}</small>
@@ -145,13 +132,11 @@ pub fn Combobox(
                 aria-controls=format!("{id}-list")
                 aria-describedby=format!("{id}-about")
                 aria-invalid=move || problem.get().is_some().then_some("true")
-                aria-expanded=move || open.get().to_string()
-                aria-activedescendant=move || (open.get() && offered.with(|o| !o.is_empty())).then(|| format!("{id}-{}", active.get()))
-                on:input=move |event| { open.set(true); active.set(0); soon(event_target_value(&event)); }
-                on:click=move |_| show()
-                on:blur=move |_| open.set(false)
+                aria-expanded="true"
+                aria-activedescendant=move || offered.with(|o| !o.is_empty()).then(|| format!("{id}-{}", active.get()))
+                on:input=move |event| { active.set(0); soon(event_target_value(&event)); }
                 on:keydown=key/>
-            <ul id=format!("{id}-list") role="listbox" aria-label=label class="choices" hidden=move || !open.get()>{options}</ul>
+            <ul id=format!("{id}-list") role="listbox" aria-label=label class="choices">{options}</ul>
             <div id=format!("{id}-about") class="about">
                 <span class="error" aria-live="polite">{problem}</span>
                 <span class="help">{help}</span>
