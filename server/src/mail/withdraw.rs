@@ -22,8 +22,6 @@ pub(crate) enum Withdrawal {
     Deactivated,
     /// The person has a password by now.
     PasswordChosen,
-    /// The password of the phone was looked at.
-    Opened,
     /// The phone is gone.
     PhoneDeleted,
 }
@@ -35,7 +33,6 @@ impl Withdrawal {
             Self::Replaced => "Not sent: a newer message took its place.",
             Self::Deactivated => "Not sent: the person was deactivated.",
             Self::PasswordChosen => "Not sent: a password was chosen meanwhile.",
-            Self::Opened => "Not sent: its link was used already.",
             Self::PhoneDeleted => "Not sent: the SIP phone was deleted.",
         }
     }

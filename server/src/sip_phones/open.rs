@@ -6,7 +6,6 @@ use super::store::PhoneStore;
 use super::{Provisioning, password, qr, rows};
 use crate::database::WriteTransaction;
 use crate::error;
-use crate::mail::Withdrawal;
 use app::error::AppError;
 use app::sip_phones::{Connection, Credentials, CredentialsState};
 use async_trait::async_trait;
@@ -29,7 +28,6 @@ impl PhoneStore {
         rows::save(&self.database, transaction, &mut [&mut *phone]).await?;
         // The link that was used is gone, and an older code does not lead anywhere any more.
         self.links.end(transaction, &[phone.id]).await?;
-        self.take_back(transaction, &[phone.person_id], Withdrawal::Opened).await?;
         let token = self.links.issue(transaction, Kind::Provisioning, &[phone.id]).await?.pop().unwrap_or_default();
         let qr = qr::svg(&format!("{}/provision/{token}", self.outbox.base())).map_err(error::internal)?;
         let password = password::open_to_show(&self.secrets, phone.id, &phone.password)?;

@@ -216,7 +216,7 @@ both!(browsers_are_told_of_every_change, |t| async move {
     is_told("sent again").await;
     let link = latest_link(&t, "curtis@agents.test").await;
     let working = t.work(&outbox, &crate::support::settings(""));
-    t.wait_for_state("sent", 2).await;
+    t.wait_for_state("sent", 1).await;
     working.stop().await;
     is_told("the letter became").await;
     phones.open(&link).await.expect("the password");
