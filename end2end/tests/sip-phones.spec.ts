@@ -265,3 +265,46 @@ test('support sees phones and changes nothing; an agent sees none', async ({ bro
     }
   }
 });
+
+test('Enter adds whom the drop-down shows for what was typed, and nobody else', async ({ page, guard }) => {
+  guard.allowStatus(422);
+  await openNew(page);
+  const box = dialog(page).getByRole('combobox', { name: 'Agent' });
+  const chosen = dialog(page).getByRole('list', { name: 'Chosen' }).getByRole('listitem');
+  // Faster than the server answers.
+  await box.pressSequentially('kate winslet');
+  await box.press('Enter');
+  await expect(dialog(page).getByRole('listbox').getByRole('option')).toHaveText([/Kate Winslet/]);
+  await expect(chosen).toHaveCount(0);
+  await box.press('Enter');
+  await expect(chosen).toHaveText([/Kate Winslet/]);
+  await box.fill('zzzz');
+  await expect(dialog(page).getByRole('listbox').getByRole('option')).toHaveText('Nobody without SIP access matches.');
+  await box.press('Enter');
+  await expect(dialog(page), 'what is typed and matches nobody is not passed over').toBeVisible();
+  await expect(chosen).toHaveCount(1);
+  await box.fill('');
+  await expect(dialog(page).getByRole('listbox').getByRole('option')).toHaveCount(2);
+  await box.press('Enter');
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test('My phone sends what is pressed, whatever it showed', async ({ page, api, browserOf, mailbox }) => {
+  expect((await api.post('sip-phones/add', { all: 'yes', receiving: 'yes' })).status).toBe(200);
+  await expect.poll(() => mailbox.to(AGENTS['Curtis Stone']).length).toBe(1);
+  const agent = await browserOf('agent');
+  await visit(agent, '/my-phone');
+  await expect(agent.getByText('Calls ring on your SIP phone.')).toBeVisible();
+  await visit(page, '/sip-phones');
+  await phone(page, 'Curtis Stone').getByRole('link', { name: /^Edit/ }).click();
+  await dialog(page).getByLabel('Receiving on SIP phone').selectOption('no');
+  await button(page, 'Save changes').click();
+  await expect(phone(page, 'Curtis Stone')).toContainText('No');
+  await agent.getByRole('button', { name: 'Yes', exact: true }).click();
+  await expect(phone(page, 'Curtis Stone')).toContainText('Yes');
+});
+
+test('All agents has to be asked for in so many words', async ({ api, mailbox }) => {
+  expect((await api.post('sip-phones/add', { all: 'no', receiving: 'yes' })).status).toBe(422);
+  expect(mailbox.mails).toHaveLength(0);
+});
