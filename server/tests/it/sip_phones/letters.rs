@@ -2,6 +2,7 @@
 
 use super::{latest_link, unchanged};
 use crate::support::{Mailbox, both, texts};
+use app::error::AppError;
 use app::mail::OutgoingMail;
 use app::sip_phones::{CredentialsState, PhoneChange, SipPhones};
 use serde_json::json;
