@@ -1,7 +1,7 @@
 //! The program itself, killed in the middle of **All agents**.
 
 use crate::support::{Process, Test, both, browser, finish};
-use app::sip_phones::Progress;
+use app::sip_phones::{Progress, Waiting};
 use http::StatusCode;
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
@@ -61,8 +61,8 @@ both!(killed_at_any_moment_everybody_gets_credentials_once_and_a_letter, |t| asy
         assert!(Instant::now() < end, "letters are left");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    let progress = browser(&process.base).with_cookie(&cookie).call("sip-phones/progress", &[]).await;
-    if let Some(progress) = progress.json::<Option<Progress>>() {
+    let waiting = browser(&process.base).with_cookie(&cookie).call("sip-phones/waiting", &[]).await;
+    if let Some(progress) = waiting.json::<Waiting>().all {
         assert_eq!(progress, Progress { done: 2_000, total: 2_000, finished: true });
     }
     for (what, number) in [
