@@ -226,7 +226,7 @@ fn fates(lines: &[ImportLine]) -> AnyView {
     let rows: Vec<AnyView> = order.iter().take(SHOWN).map(|line| fate(line)).collect();
     let rest = lines.len().saturating_sub(SHOWN);
     view! {
-        <div class="table-box fates"><table>
+        <div class="table-box fates" tabindex="0" role="region" aria-label="What would happen"><table>
             <thead><tr><th scope="col">"Line"</th><th scope="col">"Name"</th><th scope="col">"E-mail"</th><th scope="col">"What happens"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
