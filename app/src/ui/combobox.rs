@@ -64,8 +64,17 @@ pub fn Combobox(
         if let Some(earlier) = waiting.get_value() {
             earlier.clear();
         }
-        waiting.set_value(set_timeout_with_handle(move || find.run(text), PAUSE).ok());
+        let ask = move || {
+            find.try_run(text);
+        };
+        waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
     };
+    // Whoever closes the dialog at once does not want to know any more.
+    on_cleanup(move || {
+        if let Some(waiting) = waiting.try_get_value().flatten() {
+            waiting.clear();
+        }
+    });
     effect(move || {
         choices.track();
         searching.set(false);

@@ -191,7 +191,8 @@ async fn look_again(
     shown: StoredValue<Option<Reply>>,
     retries: RwSignal<u32>,
 ) {
-    let asked = address.get_untracked();
+    // The screen may have been left before this begins.
+    let Some(asked) = address.try_get_untracked() else { return };
     let found = fetch(asked.clone()).await;
     let is_same = shown.try_with_value(|shown| shown.as_ref() == Some(&found));
     let has_left = address.try_get_untracked() != Some(asked);
