@@ -164,7 +164,7 @@ pub struct Candidates {
     /// The first that match what was typed, by name.
     pub people: Vec<Candidate>,
     /// How many agents have no SIP access, whatever was typed.
-    pub without: u64,
+    pub without: Total,
 }
 
 /// Who waits for SIP access.

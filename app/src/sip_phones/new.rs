@@ -7,6 +7,7 @@ use crate::call::{Reply, ask, read, resource};
 use crate::error::AppError;
 use crate::fields::FieldError;
 use crate::form::FormEcho;
+use crate::listing::Total;
 use crate::navigation::Viewer;
 use crate::ui::banner::{ErrorBanner, FailureBanner};
 use crate::ui::combobox::{Choice, Combobox};
@@ -33,7 +34,7 @@ pub fn NewPage() -> impl IntoView {
     let first = resource(String::new, |_| ask(FindCandidates { search: String::new() }));
     let show = move |first: Reply| match read::<Candidates>(first) {
         _ if !Viewer::is_admin() => view! { <ErrorBanner error=AppError::Forbidden/> }.into_any(),
-        Ok(first) if first.without == 0 => nobody_left(back),
+        Ok(first) if first.without == Total::Exactly(0) => nobody_left(back),
         Ok(first) => view! { <NewForm form first everybody back/> }.into_any(),
         Err(error) => view! { <ErrorBanner error/> }.into_any(),
     };
@@ -51,6 +52,13 @@ fn nobody_left(back: Signal<String>) -> AnyView {
         <footer><CloseLink back class="button">"Close"</CloseLink></footer>
     }
     .into_any()
+}
+
+fn how_many(agents: Total) -> String {
+    match agents {
+        Total::Exactly(count) => grouped(count),
+        Total::AtLeast(count) => format!("more than {}", grouped(count)),
+    }
 }
 
 fn choices(candidates: &Candidates) -> Vec<Choice> {
@@ -102,7 +110,7 @@ fn NewForm(form: FormState, first: Candidates, everybody: bool, back: Signal<Str
                 <label class="check">
                     <input type="checkbox" name="all" value="yes" autocomplete="off" checked=everybody
                         on:change=move |event| all.set(event_target_checked(&event))/>
-                    {format!("All agents without SIP access ({})", grouped(first.without))}
+                    {format!("All agents without SIP access ({})", how_many(first.without))}
                 </label>
                 <div hidden=all>
                     <Combobox id="new-agent" label="Agent" chosen choices=offered find=finder(offered) problem

@@ -2,10 +2,13 @@
 //! migration need not be repeated here.
 
 use crate::database::{Database, WriteTransaction};
+use crate::search::grams_of_many;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 /// Bytes of grams that SQLite's full-text index gathers before it writes them: for the time of loading, and as it comes.
 const GATHER: [u32; 2] = [64 << 20, 1 << 20];
+/// Rows whose grams are written in one statement.
+const ROWS: usize = 1_000;
 /// What PostgreSQL makes an index in.
 pub(super) const POSTGRES_MEMORY: &str = "SET LOCAL maintenance_work_mem = '256MB'";
 
@@ -86,6 +89,38 @@ pub(crate) async fn put_back(
     gather(transaction, table, GATHER[1]).await?;
     let tidy = format!("INSERT INTO {table}_grams ({table}_grams) VALUES ('optimize')");
     transaction.execute_unprepared(&tidy).await.map(drop)
+}
+
+/// Empties SQLite's full-text index, for when most rows are about to change: a row that it forgets by itself leaves a note,
+/// and each later merge looks through all notes.
+pub(crate) async fn forget_all(database: &Database, transaction: &WriteTransaction, table: &str) -> Result<(), DbErr> {
+    if database.backend() == DbBackend::Sqlite {
+        let forget = format!("INSERT INTO {table}_grams ({table}_grams) VALUES ('delete-all')");
+        transaction.execute_unprepared(&forget).await?;
+    }
+    Ok(())
+}
+
+/// Indexes the rows that SQLite's full-text index does not have.
+pub(crate) async fn index_the_rest(
+    database: &Database,
+    transaction: &WriteTransaction,
+    table: &str,
+) -> Result<(), DbErr> {
+    let select = format!(
+        "SELECT id, search FROM {table} WHERE id > $1 AND id NOT IN (SELECT id FROM {table}_grams_docsize)
+         ORDER BY id LIMIT {ROWS}"
+    );
+    let mut last = i64::MIN;
+    while database.backend() == DbBackend::Sqlite {
+        let rows = transaction.query_all_raw(database.statement(&select, [last.into()])).await?;
+        let texts = rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "search")?)));
+        let texts = texts.collect::<Result<Vec<(i64, String)>, DbErr>>()?;
+        let Some((end, _)) = texts.last() else { break };
+        last = *end;
+        transaction.execute_raw(grams_of_many(table, &texts)).await?;
+    }
+    Ok(())
 }
 
 async fn gather(transaction: &WriteTransaction, table: &str, bytes: u32) -> Result<(), DbErr> {

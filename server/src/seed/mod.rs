@@ -8,7 +8,7 @@ mod made_up;
 mod postgres;
 mod sqlite;
 
-pub(crate) use indexes::{put_back, take_away};
+pub(crate) use indexes::{Index, forget_all, index_the_rest, put_back, take_away};
 pub(crate) use load::{AUTHOR, MANY};
 pub use made_up::terms;
 

@@ -1,57 +1,87 @@
-//! The lists that are measured.
+//! What is measured: lists and drop-downs.
 
+use crate::data::Data;
+use app::error::AppError;
 use app::listing::{Column, Cursor, ListQuery, Place};
-use app::sip_endpoints::SipEndpointColumn as C;
-use server::seed::terms;
+use app::people::PersonColumn;
+use app::sip_endpoints::SipEndpointColumn;
+use app::sip_phones::PhoneColumn;
 
-/// A list to ask for.
+/// Something to ask for.
 pub(crate) struct Case {
     pub(crate) name: String,
-    pub(crate) query: ListQuery<C>,
+    pub(crate) ask: Ask,
+    /// The same as `LIKE '%word%'`, for searches.
+    pub(crate) plain: Option<String>,
 }
 
-/// All of them; `middle` is a row from the middle of the list sorted by reference.
-pub(crate) fn all(middle: &Cursor) -> Vec<Case> {
-    let list = |name: &str, query| Case { name: name.into(), query };
-    let at = |at| ListQuery { at, ..ListQuery::default() };
-    let mut cases = vec![
-        list("first page", at(Place::First)),
-        list("last page", at(Place::Last)),
-        list("page in the middle", at(Place::After(middle.clone()))),
-    ];
-    for sort in [C::Host, C::Port, C::Codec, C::UserName] {
-        cases.push(list(&format!("by {}", sort.label()), ListQuery { sort, ..ListQuery::default() }));
-        let query = ListQuery { sort, descending: true, at: Place::Last, ..ListQuery::default() };
-        cases.push(list(&format!("by {}, down, last", sort.label()), query));
+/// A question to the services.
+pub(crate) enum Ask {
+    Endpoints(ListQuery<SipEndpointColumn>),
+    People(ListQuery<PersonColumn>),
+    Phones(ListQuery<PhoneColumn>),
+    /// The drop-down of **New SIP credentials**, with this typed.
+    Candidates(String),
+}
+
+impl Case {
+    /// Of a list; `plain` is how it is asked with `LIKE`.
+    pub(crate) fn list<C: Column>(
+        name: &str,
+        query: ListQuery<C>,
+        plain: &Plain<C>,
+        ask: fn(ListQuery<C>) -> Ask,
+    ) -> Self {
+        let searched = !query.search.is_empty();
+        let name = if searched { format!("{name} ({})", query.search) } else { name.to_owned() };
+        let plain = searched.then(|| plain.query(&query));
+        Self { name, ask: ask(query), plain }
     }
-    cases.extend(searches(middle));
-    cases
 }
 
-fn searches(middle: &Cursor) -> Vec<Case> {
-    let search = |name: &str, search: &str, sort, at| Case {
-        name: format!("{name} ({search})"),
-        query: ListQuery { search: search.into(), sort, at, ..ListQuery::default() },
-    };
-    let by_reference = |name: &str, words: &str| search(name, words, C::Reference, Place::First);
-    let middle = || Place::After(middle.clone());
-    vec![
-        by_reference("rare", terms::ONCE),
-        search("rare, by host", terms::ONCE, C::Host, Place::First),
-        by_reference("a hundredth", terms::HUNDREDTH),
-        by_reference("a tenth", terms::TENTH),
-        search("a tenth, by host", terms::TENTH, C::Host, Place::First),
-        search("a tenth, last", terms::TENTH, C::Reference, Place::Last),
-        search("a tenth, middle", terms::TENTH, C::Reference, middle()),
-        by_reference("nearly all", terms::NEARLY_ALL),
-        search("nearly all, by host", terms::NEARLY_ALL, C::Host, Place::First),
-        search("nearly all, last", terms::NEARLY_ALL, C::Reference, Place::Last),
-        by_reference("none", terms::NONE),
-        by_reference("two letters", terms::TWO_LETTERS),
-        by_reference("two letters, none", terms::TWO_LETTERS_NONE),
-        by_reference("one letter", "x"),
-        by_reference("one letter, none", "@"),
-        by_reference("two words", "5061 tokyo"),
-        by_reference("worst: at the far end", terms::CLUSTERED),
-    ]
+impl Ask {
+    pub(crate) async fn ask(&self, data: &Data) -> Result<(), AppError> {
+        let (services, reader) = (&data.services, data.admin.as_reader());
+        match self {
+            Self::Endpoints(query) => services.sip_endpoints.list(reader, query).await.map(drop),
+            Self::People(query) => services.people.list(reader, query).await.map(drop),
+            Self::Phones(query) => services.phones.list(reader, query).await.map(drop),
+            Self::Candidates(typed) => services.phones.candidates(&data.admin, typed).await.map(drop),
+        }
+    }
+}
+
+/// What a plain query selects, and how it is sorted.
+pub(crate) struct Plain<C> {
+    pub(crate) columns: &'static str,
+    pub(crate) table: &'static str,
+    pub(crate) order: fn(C) -> &'static str,
+}
+
+impl<C: Column> Plain<C> {
+    fn query(&self, query: &ListQuery<C>) -> String {
+        let Self { columns, table, order } = self;
+        let (like, order) = (like(&query.words()), order(query.sort));
+        format!("SELECT {columns} FROM {table} WHERE {like} ORDER BY {order} LIMIT 51")
+    }
+}
+
+/// A condition for words that have nothing to be escaped.
+pub(crate) fn like(words: &[String]) -> String {
+    words.iter().map(|word| format!("search LIKE '%{word}%'")).collect::<Vec<_>>().join(" AND ")
+}
+
+/// A place in a list.
+pub(crate) fn at<C: Column>(at: Place) -> ListQuery<C> {
+    ListQuery { at, ..ListQuery::default() }
+}
+
+/// A search, sorted as the list is by itself.
+pub(crate) fn search<C: Column>(words: &str) -> ListQuery<C> {
+    ListQuery { search: words.into(), ..ListQuery::default() }
+}
+
+/// The page after this row.
+pub(crate) fn after<C: Column>(row: &Cursor) -> ListQuery<C> {
+    at(Place::After(row.clone()))
 }

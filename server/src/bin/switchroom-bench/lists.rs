@@ -1,7 +1,7 @@
 //! How long a list takes, through the function that answers for it.
 
 use crate::Failure;
-use crate::cases::{self, Case};
+use crate::cases::Case;
 use crate::data::Data;
 use sea_orm::ConnectionTrait;
 use std::time::{Duration, Instant};
@@ -38,11 +38,14 @@ impl Times {
     }
 }
 
-pub(crate) async fn measure(data: &Data, runs: usize) -> Result<Measured, Failure> {
-    let mut lines = Vec::new();
-    for case in cases::all(&data.middle) {
+pub(crate) async fn measure(data: &Data, cases: Vec<Case>, runs: usize) -> Result<Measured, Failure> {
+    let mut lines = Vec::with_capacity(cases.len());
+    for case in cases {
         let took = list(data, &case, runs).await?;
-        let plain = if case.query.search.is_empty() { None } else { Some(plain(data, &case).await?) };
+        let plain = match &case.plain {
+            Some(sql) => Some(plain(data, sql).await?),
+            None => None,
+        };
         lines.push(Line { name: case.name, took, plain });
     }
     Ok(Measured { rows: data.rows, lines })
@@ -53,7 +56,7 @@ async fn list(data: &Data, case: &Case, runs: usize) -> Result<Times, Failure> {
     // The first ones warm up: caches, and plans that a database makes after having seen a statement a few times.
     for run in 0..runs + 8 {
         let begin = Instant::now();
-        data.services.sip_endpoints.list(&data.reader, &case.query).await?;
+        case.ask.ask(data).await?;
         if run >= 8 {
             times.push(begin.elapsed());
         }
@@ -61,20 +64,11 @@ async fn list(data: &Data, case: &Case, runs: usize) -> Result<Times, Failure> {
     Ok(Times::of(times))
 }
 
-async fn plain(data: &Data, case: &Case) -> Result<Duration, Failure> {
-    let words: Vec<String> = case.query.words().iter().map(|word| format!("search LIKE '%{word}%'")).collect();
-    let order = match case.query.sort {
-        app::sip_endpoints::SipEndpointColumn::Host => "host, id",
-        _ => "reference_key",
-    };
-    let sql = format!(
-        "SELECT id, host, port, reference, codec, transport, user_name FROM sip_endpoint WHERE {} ORDER BY {order} LIMIT 51",
-        words.join(" AND ")
-    );
+async fn plain(data: &Data, sql: &str) -> Result<Duration, Failure> {
     let mut times = Vec::with_capacity(PLAIN_RUNS);
     for _ in 0..PLAIN_RUNS {
         let begin = Instant::now();
-        data.database.pool().query_all_raw(data.database.statement(&sql, [])).await?;
+        data.database.pool().query_all_raw(data.database.statement(sql, [])).await?;
         times.push(begin.elapsed());
     }
     Ok(Times::of(times).median)

@@ -1,32 +1,37 @@
-//! Measures lists and searches over many endpoints, and the server that shows them: `cargo xtask bench`.
+//! Measures lists and searches over many rows, the server that shows them, and the mail that it hands over: `cargo xtask bench`.
 //!
 //! Nothing here passes or fails. Times are compared within one run on one machine.
 
 mod bare;
 mod cases;
 mod data;
+mod endpoints;
 mod http;
 mod lists;
+mod mail;
+mod people;
 mod program;
 mod rate;
+mod sink;
 mod table;
 mod visit;
 
 use clap::{Parser, ValueEnum};
+use data::Content;
 use std::io::Write;
 
 /// What can go wrong while measuring; nobody recovers from it.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Debug, Parser)]
-#[command(name = "switchroom-bench", about = "Measures lists, searches and the server")]
+#[command(name = "switchroom-bench", about = "Measures lists, searches, the server and its mail")]
 struct Args {
-    /// Numbers of endpoints
+    /// Numbers of endpoints, and of people
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 100_000, 1_000_000])]
     rows: Vec<u64>,
-    /// Measure one part alone; can be repeated
+    /// Measure on one database alone, or one part alone; can be repeated
     #[arg(long)]
-    only: Vec<Part>,
+    only: Vec<Only>,
     /// How often each list is asked for
     #[arg(long, default_value_t = 50)]
     runs: usize,
@@ -39,22 +44,37 @@ struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
+enum Only {
     Sqlite,
     Postgres,
+    /// The list of SIP endpoints
+    Endpoints,
+    /// The lists of people and SIP phones, and the drop-down of New SIP credentials
+    People,
+    /// The server itself, over HTTP
     Http,
+    /// Mails handed over
+    Mail,
+}
+
+impl Only {
+    const DATABASES: [(Self, data::Kind); 2] =
+        [(Self::Sqlite, data::Kind::Sqlite), (Self::Postgres, data::Kind::Postgres)];
+
+    fn is_database(self) -> bool {
+        Self::DATABASES.iter().any(|(database, _)| *database == self)
+    }
 }
 
 impl Args {
-    fn wants(&self, part: Part) -> bool {
-        self.only.is_empty() || self.only.contains(&part)
+    /// Databases and parts are chosen on their own: without a choice all of them.
+    fn wants(&self, what: Only) -> bool {
+        let mut chosen = self.only.iter().filter(|chosen| chosen.is_database() == what.is_database()).peekable();
+        chosen.peek().is_none() || chosen.any(|chosen| *chosen == what)
     }
 
-    /// The databases to measure; for HTTP alone both.
-    fn databases(&self) -> Vec<data::Kind> {
-        let both = self.only == [Part::Http];
-        let kinds = [(Part::Sqlite, data::Kind::Sqlite), (Part::Postgres, data::Kind::Postgres)];
-        kinds.into_iter().filter(|(part, _)| both || self.wants(*part)).map(|(_, kind)| kind).collect()
+    fn databases(&self) -> impl Iterator<Item = data::Kind> {
+        Only::DATABASES.into_iter().filter(|(database, _)| self.wants(*database)).map(|(_, kind)| kind)
     }
 }
 
@@ -73,23 +93,38 @@ async fn main() -> Result<(), Failure> {
 
 async fn measure(args: &Args, store: &mut data::Store) -> Result<(), Failure> {
     for kind in args.databases() {
-        let mut columns = Vec::new();
-        for rows in &args.rows {
-            let data = store.open(kind, *rows).await?;
-            if args.wants(Part::Sqlite) || args.wants(Part::Postgres) {
-                columns.push(lists::measure(&data, args.runs).await?);
-            }
-            data.database.close().await;
+        if args.wants(Only::Endpoints) {
+            compare(args, store, kind, Content::Endpoints).await?;
         }
-        if !columns.is_empty() {
-            table::print(kind, &columns);
+        if args.wants(Only::People) {
+            compare(args, store, kind, Content::People).await?;
         }
-        if let (Some(rows), true) = (args.rows.last(), args.wants(Part::Http)) {
-            let data = store.open(kind, *rows).await?;
+        if let (Some(rows), true) = (args.rows.last(), args.wants(Only::Http)) {
+            let data = store.open(kind, Content::Endpoints, *rows).await?;
+            let middle = data.middle().await?;
             data.database.close().await;
-            program::measure(&data, args.runs.min(20))?;
+            program::measure(&data, &middle, args.runs.min(20))?;
+        }
+        if args.wants(Only::Mail) {
+            mail::measure(kind, store).await?;
         }
     }
+    Ok(())
+}
+
+/// A table of lists, a column for each number of rows.
+async fn compare(args: &Args, store: &mut data::Store, kind: data::Kind, content: Content) -> Result<(), Failure> {
+    let mut columns = Vec::new();
+    for rows in &args.rows {
+        let data = store.open(kind, content, *rows).await?;
+        let cases = match content {
+            Content::Endpoints => endpoints::cases(&data.middle().await?),
+            Content::People | Content::Agents => people::cases(*rows),
+        };
+        columns.push(lists::measure(&data, cases, args.runs).await?);
+        data.database.close().await;
+    }
+    table::print(&format!("{}, {}", kind.name(), content.name()), &columns);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The program itself: how soon it is there, what it needs, and how fast it answers.
 
-use crate::cases;
 use crate::data::{Data, EMAIL, Kind, PASSWORD};
+use crate::endpoints;
 use crate::http::Browser;
 use crate::lists::Times;
 use crate::table::millis;
@@ -61,7 +61,8 @@ impl Drop for Running {
     }
 }
 
-pub(crate) fn measure(data: &Data, runs: usize) -> Result<(), Failure> {
+/// On a database of endpoints; `middle` is one from the middle of the list.
+pub(crate) fn measure(data: &Data, middle: &Cursor, runs: usize) -> Result<(), Failure> {
     let Some(program) = std::env::var_os("SWITCHROOM_BIN") else {
         say("\nThe server is not measured: SWITCHROOM_BIN does not say where it is.");
         return Ok(());
@@ -78,7 +79,7 @@ pub(crate) fn measure(data: &Data, runs: usize) -> Result<(), Failure> {
     if data.kind == Kind::Sqlite {
         visit::measure(&mut browser, "/sip-endpoints")?;
     }
-    pages(&mut browser, &data.middle, runs)?;
+    pages(&mut browser, middle, runs)?;
     rates(data, &browser)?;
     server.print_memory("after all this");
     Ok(())
@@ -95,8 +96,8 @@ fn command(program: &OsStr, data: &Data) -> Command {
 /// Each list as a page.
 fn pages(browser: &mut Browser, middle: &Cursor, runs: usize) -> Result<(), Failure> {
     say("Pages over HTTP, milliseconds (median, 95 of 100)");
-    for case in cases::all(middle) {
-        let path = format!("/sip-endpoints{}", case.query.to_query_string());
+    for (name, query) in endpoints::queries(middle) {
+        let path = format!("/sip-endpoints{}", query.to_query_string());
         let mut times = Vec::with_capacity(runs);
         for run in 0..runs + 2 {
             let begin = Instant::now();
@@ -109,7 +110,7 @@ fn pages(browser: &mut Browser, middle: &Cursor, runs: usize) -> Result<(), Fail
             }
         }
         let times = Times::of(times);
-        say(&format!("{:<36}{:>9}{:>8}", case.name, millis(times.median), millis(times.p95)));
+        say(&format!("{name:<36}{:>9}{:>8}", millis(times.median), millis(times.p95)));
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! The report on lists.
 
-use crate::data::Kind;
 use crate::lists::Measured;
 use crate::say;
 use std::time::Duration;
 
-pub(crate) fn print(kind: Kind, columns: &[Measured]) {
+/// `title` says what the rows are and where.
+pub(crate) fn print(title: &str, columns: &[Measured]) {
     let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return };
-    say(&format!("\n{}: a page of 50, milliseconds (median, 95 of 100)", kind.name()));
+    say(&format!("\n{title}: milliseconds (median, 95 of 100)"));
     let sizes: String = columns.iter().map(|column| format!("{:>17}", format!("{} rows", column.rows))).collect();
-    say(&format!("{:<36}{sizes}{:>8}{:>10}", "", "ratio", "LIKE"));
+    say(&format!("{:<44}{sizes}{:>8}{:>10}", "", "ratio", "LIKE"));
     for (n, line) in last.lines.iter().enumerate() {
         let times: String = columns
             .iter()
@@ -19,7 +19,7 @@ pub(crate) fn print(kind: Kind, columns: &[Measured]) {
         let small = first.lines.get(n).map_or(Duration::ZERO, |line| line.took.median);
         let ratio = line.took.median.as_secs_f64() / small.as_secs_f64().max(1e-9);
         let plain = line.plain.map(millis).unwrap_or_default();
-        say(&format!("{:<36}{times}{ratio:>7.1}x{plain:>10}", line.name));
+        say(&format!("{:<44}{times}{ratio:>7.1}x{plain:>10}", line.name));
     }
 }
 

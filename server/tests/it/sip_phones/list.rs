@@ -2,10 +2,10 @@
 
 use super::offered;
 use crate::support::{Test, both};
-use app::listing::{Column, ListQuery};
+use app::listing::{Column, ListQuery, Total};
 use app::session::Admin;
 use app::sip_phones::{PhoneColumn as C, PhoneRow, Registration, SipPhones};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 use server::clock::Clock;
 use server::search::Step;
 use server::session::seed_people;
@@ -94,12 +94,35 @@ both!(every_way_finds_what_is_there_in_order, |t| async move {
         }
         assert_eq!(offered(&phones, &admin, "").await.len(), 20);
         let found = phones.candidates(&admin, "ADA callcentre").await.expect("candidates");
-        assert_eq!(found.without, 200);
+        assert_eq!(found.without, Total::Exactly(200));
         let names: Vec<&str> = found.people.iter().map(|one| one.name.as_str()).collect();
         assert!(!names.is_empty() && names.is_sorted() && names.iter().all(|name| name.starts_with("Ada ")));
         assert!(offered(&phones, &admin, "nobody-zz").await.is_empty());
         assert!(offered(&phones, &admin, "\0\u{1}").await.len() == 20);
     }
+});
+
+/// How each index is made.
+async fn indexes(t: &Test) -> Vec<String> {
+    let sql = match t.database.backend() {
+        DbBackend::Postgres => "SELECT indexdef AS made FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1",
+        _ => "SELECT sql AS made FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
+    };
+    let rows = t.database.pool().query_all_raw(t.database.statement(sql, [])).await.expect("indexes");
+    rows.iter().map(|row| row.try_get("", "made").expect("text")).collect()
+}
+
+both!(many_made_up_phones_leave_every_index_as_it_was, |t| async move {
+    let (admin, before) = (t.admin().await, indexes(&t).await);
+    seed_people(&t.database, &Clock::fixed(0), 10_002, false).await.expect("people");
+    let waiting = t.phones().candidates(&admin, "").await.expect("candidates").without;
+    assert_eq!(waiting, Total::AtLeast(10_000));
+    seed_phones(&t.database, &t.secrets, &t.clock, 10_001).await.expect("phones");
+    assert_eq!(indexes(&t).await, before);
+    let found = t.phones().candidates(&admin, ".10001@").await.expect("candidates");
+    assert_eq!((found.without, found.people.len()), (Total::Exactly(1), 1));
+    let query = ListQuery::<C>::from_query_string("?q=.10000@");
+    assert_eq!(t.phones().list(admin.as_reader(), &query).await.expect("a page").rows.len(), 1);
 });
 
 both!(a_registration_is_shown_as_long_as_it_lasts, |t| async move {
