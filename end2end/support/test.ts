@@ -82,6 +82,7 @@ export const test = base.extend<Options & Fixtures>({
   context: async ({ context, guard }, use) => {
     guard.watch(context);
     await use(context);
+    guard.rest();
   },
 
   browserOf: async ({ browser, server, guard, contextOptions }, use) => {
@@ -93,6 +94,7 @@ export const test = base.extend<Options & Fixtures>({
       guard.watch(context);
       return context.newPage();
     });
+    guard.rest();
     await Promise.all(contexts.map((context) => context.close()));
   },
 
